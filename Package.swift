@@ -1,0 +1,192 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The data path as rooms. Rooms along the path know only the shared words in `Flywheel`;
+// islands know nothing of ours; glue runs one way and ends in `FlywheelApp`.
+// `ArchitectureTests` holds this list against the import lines.
+
+// MARK: Words
+
+let words: [Target] = [
+    // The words and the seams; what a rule author imports.
+    .target(name: "Flywheel")
+]
+
+// MARK: Rooms
+
+let rooms: [Target] = [
+    // One built-in rule per file.
+    .target(name: "Rules", dependencies: ["Flywheel", "Text"]),
+    // Asks a model over HTTP: templates, ledger protocol, pacing, retry, budget.
+    .target(name: "Teacher", dependencies: ["Flywheel", "HTTP", "JSON"]),
+    // Samples to frozen version: canonical JSON, root hash, split, mix, export.
+    .target(name: "Datasets", dependencies: ["Flywheel", "Text"]),
+    // Suites, dimensions, scorecards, gate.
+    .target(name: "Evaluation", dependencies: ["Flywheel"]),
+    // Scorecards, funnels and curves as one HTML file and as terminal tables.
+    .target(name: "Reports", dependencies: ["Flywheel"]),
+    // What to run and what happened: plan, leases, retry, cancel, resume.
+    .target(name: "Runner", dependencies: ["Flywheel"]),
+]
+
+// MARK: Islands
+
+let islands: [Target] = [
+    // Transformer, tokenizer, chat template, safetensors, AdamW, training, sampling.
+    .target(name: "Student", dependencies: ["CKernels"]),
+    // libpq made safe: connection, typed query, binary COPY, transaction, migrate.
+    .target(name: "Postgres", dependencies: ["CPostgres"]),
+    // libcurl multi made safe: many requests in flight on one thread.
+    .target(name: "HTTP", dependencies: ["CCurl"]),
+    // simdjson behind a small Swift face.
+    .target(name: "JSON", dependencies: ["CJSON"]),
+    // libyaml behind a strict decoder whose errors carry file, line and column.
+    .target(name: "YAML", dependencies: ["CYAML"]),
+    // Bytes in, facts out: pattern sets, byte features, hashes, MinHash, language, pinyin.
+    .target(name: "Text", dependencies: ["CText"]),
+    // One constant per `.sql` file.
+    .target(
+        name: "SQLCatalog",
+        path: "sql",
+        exclude: ["sources"],
+        sources: ["SQLCatalog.swift"],
+        resources: [.embedInCode("migrations"), .embedInCode("queries")]
+    ),
+    // A small HTTP/1.1 server on loopback for teachers that compute, replay or misbehave.
+    .target(name: "Loopback"),
+]
+
+// MARK: Glue
+
+let glue: [Target] = [
+    // Our tables: stores and one type per query.
+    .target(name: "Warehouse", dependencies: ["Flywheel", "Postgres", "SQLCatalog"]),
+    // One adapter per stage: from the rooms to the `Stage` contract.
+    .target(
+        name: "Stages",
+        dependencies: [
+            "Flywheel", "Rules", "Text", "Teacher", "Datasets", "Evaluation", "Reports", "Student",
+        ]
+    ),
+    // The tool as a value: arguments, configuration, wiring, exit codes.
+    .target(
+        name: "FlywheelApp",
+        dependencies: [
+            "Flywheel", "Rules", "Text", "Teacher", "Datasets", "Evaluation", "Reports", "Runner",
+            "Student", "Postgres", "HTTP", "JSON", "YAML", "SQLCatalog", "Warehouse", "Stages",
+        ]
+    ),
+    .executableTarget(name: "flywheel-main", dependencies: ["FlywheelApp"]),
+]
+
+// MARK: Demo and test kit
+
+let kits: [Target] = [
+    // Sample logs from a seed and the demo teacher, apart from the tool.
+    .target(name: "Demo", dependencies: ["Loopback"]),
+    .executableTarget(name: "flywheel-demo-main", dependencies: ["Demo"]),
+    // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
+    .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
+]
+
+// MARK: C
+
+let foreign: [Target] = [
+    .systemLibrary(
+        name: "CPostgres",
+        pkgConfig: "libpq",
+        providers: [.apt(["libpq-dev"])]
+    ),
+    .systemLibrary(
+        name: "CCurl",
+        pkgConfig: "libcurl",
+        providers: [.apt(["libcurl4-openssl-dev"])]
+    ),
+    .systemLibrary(
+        name: "CYAML",
+        pkgConfig: "yaml-0.1",
+        providers: [.apt(["libyaml-dev"])]
+    ),
+    .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(
+        name: "CText",
+        linkerSettings: [.linkedLibrary("hs"), .linkedLibrary("xxhash"), .linkedLibrary("cld2")]
+    ),
+    .target(name: "CKernels"),
+]
+
+// MARK: Tests
+
+let tests: [Target] = [
+    .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Flywheel", "FlywheelTesting"]),
+    .testTarget(
+        name: "TeacherTests",
+        dependencies: ["Teacher", "Flywheel", "HTTP", "JSON", "Loopback", "FlywheelTesting"]
+    ),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Flywheel"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Flywheel"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Flywheel"]),
+    .testTarget(name: "RunnerTests", dependencies: ["Runner", "Flywheel", "FlywheelTesting"]),
+    .testTarget(name: "StudentTests", dependencies: ["Student", "CKernels"]),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Loopback"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "TextTests", dependencies: ["Text"]),
+    .testTarget(name: "LoopbackTests", dependencies: ["Loopback"]),
+    .testTarget(name: "DemoTests", dependencies: ["Demo", "Loopback"]),
+    .testTarget(
+        name: "WarehouseTests",
+        dependencies: ["Warehouse", "Flywheel", "Postgres", "SQLCatalog"]
+    ),
+    .testTarget(name: "StagesTests", dependencies: ["Stages", "Flywheel", "FlywheelTesting"]),
+    .testTarget(name: "FlywheelAppTests", dependencies: ["FlywheelApp", "Flywheel", "Postgres"]),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+        name: "NightTests",
+        dependencies: [
+            "FlywheelApp", "Flywheel", "Demo", "Loopback", "Postgres", "FlywheelTesting",
+            "flywheel-main", "flywheel-demo-main",
+        ]
+    ),
+]
+
+// Pointers live in these only; every other target is proven free of them.
+let unsafeIslands: Set<String> = [
+    "Student", "Postgres", "HTTP", "JSON", "YAML", "Text", "Loopback",
+]
+
+let package = Package(
+    name: "flywheel",
+    products: [
+        .executable(name: "flywheel", targets: ["flywheel-main"]),
+        .executable(name: "flywheel-demo", targets: ["flywheel-demo-main"]),
+        .library(name: "Flywheel", targets: ["Flywheel"]),
+        .library(name: "FlywheelApp", targets: ["FlywheelApp"]),
+        .library(name: "FlywheelTesting", targets: ["FlywheelTesting"]),
+    ],
+    targets: words + rooms + islands + glue + kits + foreign + tests,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where target.type != .system {
+    guard !foreign.contains(where: { $0.name == target.name }) else { continue }
+    var settings = target.swiftSettings ?? []
+    settings += [
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0443-warning-control-flags.md
+        .treatAllWarnings(as: .error),
+    ]
+    if target.type != .test, !unsafeIslands.contains(target.name) {
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+        settings.append(.strictMemorySafety())
+    }
+    target.swiftSettings = settings
+}

@@ -1,0 +1,3 @@
+#include "CText.h"
+#include <hs/hs.h>
+int ctext_version(void) { return HS_MAJOR; }
