@@ -15,11 +15,19 @@ let words: [Target] = [
 // MARK: Rooms
 
 let rooms: [Target] = [
-    // One built-in rule per file.
+    // Personal data out, typed placeholders in, before anything is stored or sent.
+    .target(name: "Privacy", dependencies: ["Flywheel", "Text"]),
+    // One built-in rule per file, and the engine that judges with them in one pass.
     .target(name: "Rules", dependencies: ["Flywheel", "Text"]),
+    // Two-level task types from declared patterns.
+    .target(name: "Labels", dependencies: ["Flywheel", "Text"]),
+    // Bad prompts with normal answers: typo, truncated, pinyin, mixed script.
+    .target(name: "Robustness", dependencies: ["Flywheel", "Text"]),
     // Asks a model over HTTP: templates, ledger protocol, pacing, retry, budget.
     .target(name: "Teacher", dependencies: ["Flywheel", "HTTP", "JSON"]),
-    // Samples to frozen version: canonical JSON, root hash, split, mix, export.
+    // One answer check per file: formats, reasoning, near-identical answers.
+    .target(name: "Checks", dependencies: ["Flywheel", "Text", "JSON"]),
+    // Samples to frozen version: canonical JSON, root hash, split, mix, export, preferences.
     .target(name: "Datasets", dependencies: ["Flywheel", "Text"]),
     // Suites, dimensions, scorecards, gate.
     .target(name: "Evaluation", dependencies: ["Flywheel"]),
@@ -65,15 +73,17 @@ let glue: [Target] = [
     .target(
         name: "Stages",
         dependencies: [
-            "Flywheel", "Rules", "Text", "Teacher", "Datasets", "Evaluation", "Reports", "Student",
+            "Flywheel", "Privacy", "Rules", "Labels", "Robustness", "Teacher", "Checks", "Datasets",
+            "Student", "Evaluation", "Text",
         ]
     ),
     // The tool as a value: arguments, configuration, wiring, exit codes.
     .target(
         name: "FlywheelApp",
         dependencies: [
-            "Flywheel", "Rules", "Text", "Teacher", "Datasets", "Evaluation", "Reports", "Runner",
-            "Student", "Postgres", "HTTP", "JSON", "YAML", "SQLCatalog", "Warehouse", "Stages",
+            "Flywheel", "Privacy", "Rules", "Labels", "Robustness", "Teacher", "Checks", "Datasets",
+            "Evaluation", "Reports", "Runner", "Stages", "Warehouse", "Student",
+            "Text", "Postgres", "HTTP", "JSON", "YAML", "SQLCatalog",
         ]
     ),
     .executableTarget(name: "flywheel-main", dependencies: ["FlywheelApp"]),
@@ -119,6 +129,10 @@ let foreign: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel"]),
+    .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel"]),
+    .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Flywheel", "FlywheelTesting"]),
     .testTarget(
         name: "TeacherTests",
