@@ -1,0 +1,128 @@
+/// The durable account of every paid question: a stored answer is never bought again.
+///
+/// reserve (money set aside, committed) → mark sent (committed before the first byte leaves) →
+/// record (raw bytes, committed before anything is parsed).
+public protocol Ledger {
+    /// What is stored already for these keys.
+    func stored(_ keys: [Digest]) throws -> [Digest: LedgerReply]
+
+    /// Sets money aside and writes the requests down as reserved.
+    ///
+    /// - Returns: the keys that may be sent now; fewer than asked for when the night's budget is
+    ///   spent. Keys another live run has under way are left out too.
+    func reserve(_ requests: [LedgerRequest], budget: LedgerBudget, run: String) throws -> [Digest]
+
+    /// Committed before the first byte of these requests leaves.
+    func markSent(_ keys: [Digest], run: String) throws
+
+    /// Writes down what came of each call; replies as raw bytes.
+    func record(_ outcomes: [LedgerOutcome], run: String) throws
+
+    /// Turns requests that dead runs left reserved back into unasked ones, and those they had sent
+    /// into ones of unknown outcome, which may be asked again and are counted as possible doubles.
+    ///
+    /// - Returns: how many were of unknown outcome.
+    func recover() throws -> Int
+}
+
+/// One question as it goes over the wire.
+public struct LedgerRequest: Sendable, Hashable {
+    /// SHA-256 of the canonical request and the draw.
+    public var key: Digest
+    public var model: String
+    /// `name@<hash>` of the prompt template.
+    public var template: String
+    public var taskType: TaskType
+    public var body: [UInt8]
+    /// The most it can cost.
+    public var reserve: Money
+
+    public init(
+        key: Digest,
+        model: String,
+        template: String,
+        taskType: TaskType,
+        body: [UInt8],
+        reserve: Money
+    ) {
+        self.key = key
+        self.model = model
+        self.template = template
+        self.taskType = taskType
+        self.body = body
+        self.reserve = reserve
+    }
+}
+
+/// Which purse pays.
+public struct LedgerBudget: Sendable, Hashable {
+    public var pipeline: String
+    /// The night the money is counted for.
+    public var night: Day
+    /// `nil` for no cap.
+    public var cap: Money?
+
+    public init(pipeline: String, night: Day, cap: Money?) {
+        self.pipeline = pipeline
+        self.night = night
+        self.cap = cap
+    }
+}
+
+/// A stored answer.
+public struct LedgerReply: Sendable, Hashable {
+    public var status: Int
+    public var raw: [UInt8]
+
+    public init(status: Int, raw: [UInt8]) {
+        self.status = status
+        self.raw = raw
+    }
+}
+
+/// What came of one call.
+public struct LedgerOutcome: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
+        /// The whole reply is here.
+        case answered
+        /// The teacher said no for good, such as 400 or a content filter.
+        case rejected
+        /// Provably not accepted: may be sent again at no cost.
+        case notAccepted
+        /// Nobody can know whether it was accepted.
+        case unknown
+    }
+
+    public var key: Digest
+    public var kind: Kind
+    public var status: Int?
+    public var raw: [UInt8]
+    public var spent: Money
+    public var promptTokens: Int
+    public var answerTokens: Int
+    /// A code such as `http_500` or `timeout`.
+    public var error: String?
+    public var seconds: Double
+
+    public init(
+        key: Digest,
+        kind: Kind,
+        status: Int? = nil,
+        raw: [UInt8] = [],
+        spent: Money = .zero,
+        promptTokens: Int = 0,
+        answerTokens: Int = 0,
+        error: String? = nil,
+        seconds: Double = 0
+    ) {
+        self.key = key
+        self.kind = kind
+        self.status = status
+        self.raw = raw
+        self.spent = spent
+        self.promptTokens = promptTokens
+        self.answerTokens = answerTokens
+        self.error = error
+        self.seconds = seconds
+    }
+}

@@ -1,0 +1,93 @@
+/// Somebody to ask: answers come in any order, each exactly once.
+public protocol TeacherClient {
+    /// Identifies what would be asked: model, sampling and template content. Part of `teach`'s
+    /// fingerprint.
+    var identity: String { get }
+    var model: String { get }
+
+    /// What asking these would take.
+    func forecast(_ questions: [Question]) throws -> TeacherForecast
+
+    /// Asks what the ledger does not hold yet.
+    ///
+    /// - Parameters:
+    ///   - pulse: called often; what it throws ends the asking after replies in flight are stored.
+    ///   - each: gets every reply, stored ones included. Does not get questions left for later.
+    /// - Throws: ``Explained`` errors; every reply that was paid for is in the ledger first.
+    func ask(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void,
+        each: (Reply) throws -> Void
+    ) throws -> AskReport
+}
+
+/// A prompt to be answered; the teacher's own template is put around it by the client.
+public struct Question: Sendable, Hashable {
+    public var candidate: String
+    public var messages: [Message]
+    public var taskType: TaskType
+
+    public init(candidate: String, messages: [Message], taskType: TaskType) {
+        self.candidate = candidate
+        self.messages = messages
+        self.taskType = taskType
+    }
+}
+
+public struct Reply: Sendable, Hashable {
+    public enum Content: Sendable, Hashable {
+        case answer(Answer)
+        /// Refused for good, with a code.
+        case refused(Reason)
+    }
+
+    public var candidate: String
+    public var content: Content
+
+    public init(candidate: String, content: Content) {
+        self.candidate = candidate
+        self.content = content
+    }
+}
+
+/// How asking went.
+public struct AskReport: Sendable, Hashable {
+    /// Taken from the ledger at no cost.
+    public var stored = 0
+    /// Asked and answered now.
+    public var bought = 0
+    public var refused = 0
+    public var retries = 0
+    /// Calls of unknown outcome that were repeated.
+    public var possibleDoubles = 0
+    /// Questions for the next run, and why.
+    public var leftOver = 0
+    public var leftOverReason: String?
+    public var spent = Money.zero
+
+    public init() {}
+}
+
+public struct TeacherForecast: Sendable, Hashable {
+    public var calls = 0
+    public var stored = 0
+    public var promptTokens = 0
+    public var answerTokens = 0
+    public var atMost = Money.zero
+    public var seconds = 0.0
+
+    public init() {}
+}
+
+/// The promoted student at work.
+public protocol Generator {
+    /// Greedy answers, in the order of the prompts.
+    ///
+    /// - Parameter each: index of the prompt, answer text, tokens and finish reason.
+    func generate(
+        _ prompts: [[Message]],
+        _ each: (_ index: Int, _ text: String, _ tokens: Int, _ finishReason: String) throws -> Void
+    ) throws
+}
