@@ -33,6 +33,7 @@ extension Connection {
     ///
     /// - Throws: What the body throws, and `PostgresError`. When the body swallowed the failure of
     ///   a statement the commit is refused, since the server has rolled back already.
+    @discardableResult
     package func transaction<Result>(
         _ isolation: Isolation = .readCommitted,
         _ body: (Connection) throws -> Result

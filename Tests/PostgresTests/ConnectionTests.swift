@@ -25,23 +25,23 @@ struct ConnectionTests {
     }
 
     @Test func `a statement that comes again is prepared once`() throws {
-        for _ in 0..<4 { try connection.query("SELECT $1 + 1", [1]) }
+        for _ in 0..<4 { try connection.execute("SELECT $1 + 1", [1]) }
         #expect(try prepared() == 1)
-        for _ in 0..<4 { try connection.query("SELECT $1 + 1", [1.5]) }
+        for _ in 0..<4 { try connection.execute("SELECT $1 + 1", [1.5]) }
         // The other type is another statement, and the question came twice by now.
         #expect(try prepared() == 3)
     }
 
     @Test func `texts without end do not fill the server`() throws {
         for number in 0..<1200 {
-            for _ in 0..<2 { try connection.query("SELECT \(number)") }
+            for _ in 0..<2 { try connection.execute("SELECT \(number)") }
         }
         #expect(try prepared() <= 512)
     }
 
     @Test func `a plan older than its table is made again`() throws {
         try connection.execute("INSERT INTO tool VALUES (1, 'saw')")
-        for _ in 0..<3 { try connection.query("SELECT * FROM tool") }
+        for _ in 0..<3 { try connection.execute("SELECT * FROM tool") }
         try connection.script("ALTER TABLE tool ADD weight integer DEFAULT 3")
         let row = try #require(try connection.query("SELECT * FROM tool").first)
         #expect(try row.get("weight", as: Int.self) == 3)

@@ -43,12 +43,12 @@ struct CopyTests {
 
     @Test func `a hundred thousand rows go in and come out`() throws {
         #expect(try load(100_000) == 100_000)
-        var (count, nulls, sum, bytes) = (0, 0, 0, 0)
+        var (count, strays, nulls, sum, bytes) = (0, 0, 0, 0, 0)
         let query =
-            "SELECT id, name, price, tags, extra, made FROM shop.\"Tool\" ORDER BY id; -- all"
-        try connection.copyOut(query.replacing("; -- all", with: ";\n")) { row in
+            "SELECT id, name, price, tags, extra, made FROM shop.\"Tool\" ORDER BY id;\n"
+        try connection.copyOut(query) { row in
             let id = try row.get(0, as: Int.self)
-            #expect(id == count)
+            if id != count { strays += 1 }
             count += 1
             sum += id
             if try row.isNull(1) { nulls += 1 }
@@ -61,6 +61,7 @@ struct CopyTests {
             #expect(try row.get(5, as: Timestamp.self).microseconds == 946_684_800_000_000)
         }
         #expect(count == 100_000)
+        #expect(strays == 0)
         #expect(sum == 4_999_950_000)
         #expect(nulls == 14_286)
         let server = try connection.query("SELECT sum(octet_length(name)) FROM shop.\"Tool\"")

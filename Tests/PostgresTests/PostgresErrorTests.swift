@@ -49,7 +49,7 @@ struct PostgresErrorTests {
         state: String
     ) throws {
         let error = try #require(
-            #expect(throws: PostgresError.self) { try connection.query(sql, [Self.canary]) }
+            #expect(throws: PostgresError.self) { try connection.execute(sql, [Self.canary]) }
         )
         #expect(error.code == code)
         #expect(error.sqlState == state)
@@ -66,14 +66,14 @@ struct PostgresErrorTests {
 
     @Test func `a mistake in SQL has a line`() throws {
         let error = #expect(throws: PostgresError.self) {
-            try connection.query("SELECT 1,\n  wrong\nFROM tool")
+            try connection.execute("SELECT 1,\n  wrong\nFROM tool")
         }
         #expect(error?.message.contains("column \"wrong\" does not exist at line 2") == true)
     }
 
     @Test func `a NUL in a text is explained`() throws {
         let error = #expect(throws: PostgresError.self) {
-            try connection.query("SELECT $1", ["\0"])
+            try connection.execute("SELECT $1", ["\0"])
         }
         #expect(error?.code == .data)
         #expect(error?.message.contains("NUL") == true)
@@ -84,7 +84,7 @@ struct PostgresErrorTests {
         let change = "UPDATE tool SET part = 1 WHERE id = 1"
         let error = #expect(throws: PostgresError.self) {
             try connection.transaction(.serializable) { mine in
-                try mine.query("SELECT sum(part) FROM tool")
+                try mine.execute("SELECT sum(part) FROM tool")
                 try database.connect().execute(change)
                 try mine.execute(change)
             }
@@ -96,7 +96,7 @@ struct PostgresErrorTests {
         let error = #expect(throws: PostgresError.self) {
             try connection.transaction { mine in
                 try mine.execute("LOCK TABLE tool")
-                try database.connect().execute("LOCK TABLE tool NOWAIT")
+                try database.connect().transaction { try $0.execute("LOCK TABLE tool NOWAIT") }
             }
         }
         #expect(error?.code == .locked)
@@ -131,8 +131,8 @@ struct PostgresErrorTests {
 
     @Test func `a session that was ended is lost`() throws {
         let end = "SELECT pg_terminate_backend($1)"
-        try database.connect().query(end, [connection.backend])
-        let error = #expect(throws: PostgresError.self) { try connection.query("SELECT 1") }
+        try database.connect().execute(end, [connection.backend])
+        let error = #expect(throws: PostgresError.self) { try connection.execute("SELECT 1") }
         #expect(error?.code == .lost)
         #expect(!connection.isAlive)
     }
@@ -141,7 +141,7 @@ struct PostgresErrorTests {
         let other = try database.connect()
         let error = #expect(throws: PostgresError.self) {
             try connection.copyOut("SELECT repeat('x', 1000) FROM generate_series(1, 50000)") { _ in
-                try other.query("SELECT pg_terminate_backend($1)", [connection.backend])
+                try other.execute("SELECT pg_terminate_backend($1)", [connection.backend])
             }
         }
         #expect(error?.code == .lost)
@@ -151,7 +151,7 @@ struct PostgresErrorTests {
     @Test func `a statement that is cancelled says so and the session goes on`() throws {
         try connection.script("SET statement_timeout = '20ms'")
         let error = #expect(throws: PostgresError.self) {
-            try connection.query("SELECT pg_sleep(60)")
+            try connection.execute("SELECT pg_sleep(60)")
         }
         #expect(error?.code == .cancelled)
         #expect(connection.isAlive)

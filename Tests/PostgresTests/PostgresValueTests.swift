@@ -3,12 +3,11 @@ import Testing
 
 @Suite(.enabled(if: TestDatabase.isAvailable, "\(TestDatabase.advice)"))
 struct PostgresValueTests {
-    let database: TestDatabase
     let connection: Connection
 
+    // Nothing is stored, so the server's own database will do.
     init() throws {
-        database = try TestDatabase()
-        connection = try database.connect()
+        connection = try Connection(TestDatabase.server ?? "", applicationName: "test")
     }
 
     /// There and back, with the server's own view of the value beside it.

@@ -9,7 +9,7 @@ import Postgres
 final class TestDatabase {
     static let server = ProcessInfo.processInfo.environment["FLYWHEEL_TEST_DATABASE_URL"]
     static var isAvailable: Bool { server != nil }
-    static let advice = "set FLYWHEEL_TEST_DATABASE_URL=$(ops/postgres start)"
+    static let advice = "set FLYWHEEL_TEST_DATABASE_URL=$(ops/postgres start --throwaway --dir DIR)"
 
     let url: String
     private let name: String
