@@ -1,0 +1,32 @@
+// The kernels of this instruction set as one value.
+#include "simd.h"
+
+#include "gemm.h"
+
+#include "attention.h"
+
+#include "rows.h"
+
+static const ck_kernels table = {
+    .name = ISA_NAME,
+    .row_tile = MR,
+    .panel_width = NR,
+    .packed_size = packed_size,
+    .gemm_scratch = gemm_scratch,
+    .pack = pack,
+    .gemm = gemm,
+    .rms_norm = rms_norm,
+    .rms_norm_backward = rms_norm_backward,
+    .rope = rope,
+    .swiglu = swiglu,
+    .swiglu_backward = swiglu_backward,
+    .cross_entropy = cross_entropy,
+    .log_sum_exp = log_sum_exp,
+    .add = add,
+    .sum_of_squares = sum_of_squares,
+    .adamw = adamw,
+    .attention_scratch = attention_scratch,
+    .attention = attention,
+    .attention_backward = attention_backward,
+    .attend = attend,
+};

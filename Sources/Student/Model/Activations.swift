@@ -1,0 +1,70 @@
+/// What the forward pass keeps for the backward pass, for up to `capacity` tokens.
+final class Activations {
+    struct Layer {
+        let input: FloatBuffer
+        let inputInverse: FloatBuffer
+        let normed: FloatBuffer
+        let joined: FloatBuffer
+        let logSums: FloatBuffer
+        let attended: FloatBuffer
+        let middle: FloatBuffer
+        let middleInverse: FloatBuffer
+        let middleNormed: FloatBuffer
+        let gateUp: FloatBuffer
+        let gated: FloatBuffer
+
+        init(_ shape: Shape, _ t: Int) {
+            input = FloatBuffer(t * shape.hidden)
+            inputInverse = FloatBuffer(t)
+            normed = FloatBuffer(t * shape.hidden)
+            joined = FloatBuffer(t * shape.joinedWidth)
+            logSums = FloatBuffer(t * shape.heads)
+            attended = FloatBuffer(t * shape.hidden)
+            middle = FloatBuffer(t * shape.hidden)
+            middleInverse = FloatBuffer(t)
+            middleNormed = FloatBuffer(t * shape.hidden)
+            gateUp = FloatBuffer(t * 2 * shape.intermediate)
+            gated = FloatBuffer(t * shape.intermediate)
+        }
+    }
+
+    /// Label rows whose logits are held at once.
+    static let headChunk = 256
+
+    let capacity: Int
+    let layers: [Layer]
+    let output: FloatBuffer
+    // Label rows only.
+    let picked: FloatBuffer
+    let pickedInverse: FloatBuffer
+    let pickedNormed: FloatBuffer
+    let logits: FloatBuffer
+    // Gradients, reused by every layer.
+    let flow: FloatBuffer
+    let side: FloatBuffer
+    let wide: FloatBuffer
+    let joinedGradient: FloatBuffer
+
+    init(_ shape: Shape, capacity t: Int) {
+        capacity = t
+        layers = (0..<shape.layers).map { _ in Layer(shape, t) }
+        output = FloatBuffer(t * shape.hidden)
+        picked = FloatBuffer(t * shape.hidden)
+        pickedInverse = FloatBuffer(t)
+        pickedNormed = FloatBuffer(t * shape.hidden)
+        logits = FloatBuffer(min(t, Self.headChunk) * shape.vocabulary)
+        flow = FloatBuffer(t * shape.hidden)
+        side = FloatBuffer(t * shape.hidden)
+        wide = FloatBuffer(t * shape.intermediate)
+        joinedGradient = FloatBuffer(t * shape.joinedWidth)
+    }
+
+    /// Bytes the activations of `t` tokens take.
+    static func bytes(_ shape: Shape, tokens t: Int) -> Int {
+        let layer =
+            5 * shape.hidden + shape.joinedWidth + shape.heads + 3 * shape.intermediate + 2
+        let shared =
+            5 * shape.hidden + shape.intermediate + shape.joinedWidth + 1
+        return 4 * (t * (layer * shape.layers + shared) + min(t, headChunk) * shape.vocabulary)
+    }
+}

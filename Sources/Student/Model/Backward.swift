@@ -1,0 +1,194 @@
+import CKernels
+
+/// The gradient of each step of `Transformer.forward`, in reverse.
+extension Transformer {
+    /// Call after `loss(_:learning: true)`; adds the gradient of every parameter to `gradients`.
+    func backward(_ batch: PackedBatch) {
+        for index in (0..<shape.layers).reversed() {
+            feedForwardBackward(index, batch.tokens.count)
+            attentionBackward(index, batch)
+        }
+        embedBackward(batch)
+    }
+
+    private func gradient(_ offset: Int) -> Floats { gradients.start + offset }
+
+    /// Adds to `flow`, the gradient of the residual stream.
+    private func feedForwardBackward(_ index: Int, _ t: Int) {
+        let (h, i) = (shape.hidden, shape.intermediate)
+        let layer = activations.layers[index]
+        let place = parameters.layout.layers[index]
+        let flow = activations.flow
+        let gated = activations.wide.start
+        compute.backward(
+            m: t,
+            n: h,
+            k: i,
+            flow.start,
+            weight: parameters.at(place.down),
+            into: gated
+        )
+        compute.gradient(
+            m: t,
+            n: h,
+            k: i,
+            flow.start,
+            layer.gated.start,
+            into: gradient(place.down)
+        )
+        compute.ranges(t, by: Self.rowShare) { first, count in
+            kernels.swiglu_backward(
+                Int32(count),
+                Int32(i),
+                gated + first * i,
+                layer.gateUp.start + first * 2 * i
+            )
+        }
+        compute.backward(
+            m: t,
+            n: 2 * i,
+            k: h,
+            layer.gateUp.start,
+            weight: parameters.at(place.gateUp),
+            into: activations.side.start
+        )
+        compute.gradient(
+            m: t,
+            n: 2 * i,
+            k: h,
+            layer.gateUp.start,
+            layer.middleNormed.start,
+            into: gradient(place.gateUp)
+        )
+        normBackward(
+            t,
+            activations.side,
+            layer.middle,
+            weight: place.outputNorm,
+            layer.middleInverse,
+            into: flow
+        )
+    }
+
+    private func attentionBackward(_ index: Int, _ batch: PackedBatch) {
+        let (h, j, t) = (shape.hidden, shape.joinedWidth, batch.tokens.count)
+        let layer = activations.layers[index]
+        let place = parameters.layout.layers[index]
+        let flow = activations.flow
+        compute.backward(
+            m: t,
+            n: h,
+            k: h,
+            flow.start,
+            weight: parameters.at(place.output),
+            into: activations.side.start
+        )
+        compute.gradient(
+            m: t,
+            n: h,
+            k: h,
+            flow.start,
+            layer.attended.start,
+            into: gradient(place.output)
+        )
+        attendBackward(layer, batch)
+        compute.backward(
+            m: t,
+            n: j,
+            k: h,
+            activations.joinedGradient.start,
+            weight: parameters.at(place.joined),
+            into: activations.side.start
+        )
+        compute.gradient(
+            m: t,
+            n: j,
+            k: h,
+            activations.joinedGradient.start,
+            layer.normed.start,
+            into: gradient(place.joined)
+        )
+        normBackward(
+            t,
+            activations.side,
+            layer.input,
+            weight: place.inputNorm,
+            layer.inputInverse,
+            into: flow
+        )
+    }
+
+    /// From the gradient of the attended values in `side` to that of query, key and value.
+    private func attendBackward(_ layer: Activations.Layer, _ batch: PackedBatch) {
+        let (d, j, h) = (shape.headWidth, shape.joinedWidth, shape.hidden)
+        let keys = shape.keyValueHeads * d
+        eachGroup(batch) { first, length, group, scratch in
+            let heads = group * shape.group
+            let q = first * j + heads * d
+            let k = first * j + (shape.heads + group) * d
+            let o = first * h + heads * d
+            let x = layer.joined.start
+            let dx = activations.joinedGradient.start
+            kernels.attention_backward(
+                Int32(length),
+                Int32(d),
+                Int32(shape.group),
+                x + q,
+                x + k,
+                x + k + keys,
+                Int32(j),
+                layer.attended.start + o,
+                activations.side.start + o,
+                Int32(h),
+                layer.logSums.start + first * shape.heads + heads,
+                Int32(shape.heads),
+                dx + q,
+                dx + k,
+                dx + k + keys,
+                scratch
+            )
+            batch.positions.withUnsafeBufferPointer { positions in
+                guard let position = positions.baseAddress else { return }
+                rotate(dx + q, shape.group, length, position + first, -1)
+                rotate(dx + k, 1, length, position + first, -1)
+            }
+        }
+    }
+
+    /// dx += gradient of x / rms(x) * weight; the weight's gradient is summed per range of rows
+    /// and the ranges are added in order, whatever the threads.
+    func normBackward(
+        _ rows: Int,
+        _ dy: FloatBuffer,
+        _ x: FloatBuffer,
+        weight: Int,
+        _ inverse: FloatBuffer,
+        into dx: FloatBuffer
+    ) {
+        let h = shape.hidden
+        let ranges = (rows + Self.rowShare - 1) / Self.rowShare
+        let sums = partialSums.floats(max(1, ranges) * h)
+        sums.update(repeating: 0, count: ranges * h)
+        compute.ranges(rows, by: Self.rowShare) { first, count in
+            kernels.rms_norm_backward(
+                Int32(count),
+                Int32(h),
+                dy.start + first * h,
+                x.start + first * h,
+                parameters.at(weight),
+                inverse.start + first,
+                dx.start + first * h,
+                sums + first / Self.rowShare * h
+            )
+        }
+        for range in 0..<ranges { kernels.add(h, sums + range * h, gradient(weight)) }
+    }
+
+    private func embedBackward(_ batch: PackedBatch) {
+        let h = shape.hidden
+        let table = gradient(parameters.layout.embedding)
+        for (row, token) in batch.tokens.enumerated() {
+            kernels.add(h, activations.flow.start + row * h, table + Int(token) * h)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/// Where each tensor lies in the one flat buffer of parameters.
+///
+/// Matrices come first and the norms last, so weight decay covers a prefix. Query, key and value
+/// are neighbours, gate and up are neighbours: each group is one product.
+struct ParameterLayout: Sendable {
+    struct Tensor: Sendable, Hashable {
+        var name: String
+        var shape: [Int]
+        var offset: Int
+        var count: Int { shape.reduce(1, *) }
+    }
+
+    struct Layer: Sendable {
+        var joined = 0
+        var output = 0
+        var gateUp = 0
+        var down = 0
+        var inputNorm = 0
+        var outputNorm = 0
+    }
+
+    private(set) var tensors: [Tensor] = []
+    private(set) var layers: [Layer] = []
+    private(set) var count = 0
+    /// Parameters with weight decay: [0, decayed).
+    private(set) var decayed = 0
+    private(set) var finalNorm = 0
+
+    /// Offset of the embedding, which is the output head as well.
+    let embedding = 0
+
+    init(_ shape: Shape) {
+        let h = shape.hidden
+        let kv = shape.keyValueHeads * shape.headWidth
+        layers = Array(repeating: Layer(), count: shape.layers)
+        append("model.embed_tokens.weight", [shape.vocabulary, h])
+        for index in 0..<shape.layers {
+            let name = "model.layers.\(index)."
+            layers[index].joined = append(name + "self_attn.q_proj.weight", [h, h])
+            append(name + "self_attn.k_proj.weight", [kv, h])
+            append(name + "self_attn.v_proj.weight", [kv, h])
+            layers[index].output = append(name + "self_attn.o_proj.weight", [h, h])
+            layers[index].gateUp = append(name + "mlp.gate_proj.weight", [shape.intermediate, h])
+            append(name + "mlp.up_proj.weight", [shape.intermediate, h])
+            layers[index].down = append(name + "mlp.down_proj.weight", [h, shape.intermediate])
+        }
+        decayed = count
+        for index in 0..<shape.layers {
+            let name = "model.layers.\(index)."
+            layers[index].inputNorm = append(name + "input_layernorm.weight", [h])
+            layers[index].outputNorm = append(name + "post_attention_layernorm.weight", [h])
+        }
+        finalNorm = append("model.norm.weight", [h])
+    }
+
+    @discardableResult
+    private mutating func append(_ name: String, _ shape: [Int]) -> Int {
+        let tensor = Tensor(name: name, shape: shape, offset: count)
+        tensors.append(tensor)
+        count += tensor.count
+        return tensor.offset
+    }
+}

@@ -1,0 +1,76 @@
+/// The size of a student model.
+package struct Shape: Sendable, Codable, Hashable {
+    package var hidden: Int
+    package var layers: Int
+    package var heads: Int
+    package var keyValueHeads: Int
+    package var intermediate: Int
+    package var vocabulary: Int
+    /// Longest sequence in tokens, prompt and answer together.
+    package var maximumLength: Int
+
+    package init(
+        hidden: Int,
+        layers: Int,
+        heads: Int,
+        keyValueHeads: Int,
+        intermediate: Int,
+        vocabulary: Int,
+        maximumLength: Int = 512
+    ) {
+        self.hidden = hidden
+        self.layers = layers
+        self.heads = heads
+        self.keyValueHeads = keyValueHeads
+        self.intermediate = intermediate
+        self.vocabulary = vocabulary
+        self.maximumLength = maximumLength
+    }
+
+    /// The named sizes, smallest first: about 0.1, 0.9, 1.8, 11 and 51 million parameters.
+    package static let names = ["nano", "tiny", "small", "medium", "large"]
+
+    package static func named(_ name: String) -> Shape? {
+        switch name {
+        case "nano": Shape(64, 2, 2, 1, 192, 512)
+        case "tiny": Shape(128, 4, 4, 2, 384, 1024)
+        case "small": Shape(192, 4, 6, 2, 512, 1024)
+        case "medium": Shape(384, 5, 6, 2, 1024, 8192)
+        case "large": Shape(512, 12, 8, 2, 1408, 32768)
+        default: nil
+        }
+    }
+
+    private init(_ h: Int, _ l: Int, _ q: Int, _ kv: Int, _ i: Int, _ v: Int) {
+        self.init(
+            hidden: h,
+            layers: l,
+            heads: q,
+            keyValueHeads: kv,
+            intermediate: i,
+            vocabulary: v
+        )
+    }
+
+    package var parameters: Int { ParameterLayout(self).count }
+
+    var headWidth: Int { hidden / heads }
+    /// Query heads that share one key head.
+    var group: Int { heads / keyValueHeads }
+    /// Width of query, key and value side by side.
+    var joinedWidth: Int { (heads + 2 * keyValueHeads) * headWidth }
+
+    func check() throws(StudentError) {
+        let sizes = [hidden, layers, heads, keyValueHeads, intermediate, vocabulary, maximumLength]
+        guard sizes.allSatisfy({ $0 > 0 && $0 <= 1 << 20 }) else {
+            throw StudentError(.unsupported, "every size of a model shape is 1 to 1048576")
+        }
+        guard hidden % heads == 0, heads % keyValueHeads == 0, headWidth % 2 == 0 else {
+            throw StudentError(
+                .unsupported,
+                "hidden \(hidden) needs an even share for each of \(heads) heads, and the heads "
+                    + "an equal share for each of \(keyValueHeads) key-value heads"
+            )
+        }
+    }
+}
