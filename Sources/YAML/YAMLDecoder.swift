@@ -91,14 +91,29 @@ extension YAMLNode {
         try decode(type, codingPath: [])
     }
 
+    /// Decodes with a maker, for types that are known only when the file is read.
+    ///
+    /// As strict as ``decode(_:)``: keys the maker does not ask for are refused.
+    package func decode<T>(with make: (any Decoder) throws -> T) throws(YAMLError) -> T {
+        try decode(T.self, codingPath: [], make)
+    }
+
     func decode<T: Decodable>(
         _ type: T.Type,
         codingPath: [any CodingKey]
     ) throws(YAMLError) -> T {
+        try decode(type, codingPath: codingPath) { try T(from: $0) }
+    }
+
+    private func decode<T>(
+        _ type: T.Type,
+        codingPath: [any CodingKey],
+        _ make: (any Decoder) throws -> T
+    ) throws(YAMLError) -> T {
         let decoder = YAMLDecoder(self, codingPath: codingPath)
         let value: T
         do {
-            value = try T(from: decoder)
+            value = try make(decoder)
         } catch let error as YAMLError {
             throw error
         } catch let error as DecodingError {
