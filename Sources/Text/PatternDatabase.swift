@@ -19,6 +19,12 @@ final class PatternDatabase: Sendable {
                 "patterns need a processor with SSE4.2 (x86) or NEON (Arm)"
             )
         }
+        guard scanIsSound else {
+            throw TextError(
+                .unsoundSearch,
+                "the installed vectorscan misses matches on this processor; install 5.4.12 or later"
+            )
+        }
         let database = try compile(patterns, flags: UInt32(flags))
         var scratch: OpaquePointer?
         guard hs_alloc_scratch(database, &scratch) == HS_SUCCESS, let scratch else {
@@ -58,11 +64,10 @@ final class PatternDatabase: Sendable {
         _ context: UnsafeMutableRawPointer
     ) -> hs_error_t {
         bytes.withMemoryRebound(to: CChar.self) { chars in
-            hs_scan(
+            ctext_scan(
                 database,
                 chars.baseAddress,
                 UInt32(clamping: chars.count),
-                0,
                 scratch,
                 { pattern, start, end, _, context in
                     guard let visitor = context?.assumingMemoryBound(to: Visitor.self) else {
@@ -75,6 +80,9 @@ final class PatternDatabase: Sendable {
         }
     }
 }
+
+/// Asked once a process: a search that misses matches would leak personal data silently.
+private let scanIsSound = ctext_scan_is_sound() != 0
 
 /// Carries the closure through C's untyped context.
 private struct Visitor {
@@ -89,6 +97,10 @@ private func compile(_ patterns: [Pattern], flags: UInt32) throws(TextError) -> 
         flags | UInt32(HS_FLAG_UTF8) | (pattern.caseInsensitive ? UInt32(HS_FLAG_CASELESS) : 0)
     }
     let identifiers = patterns.indices.map(UInt32.init)
+    var platform = hs_platform_info_t()
+    guard ctext_scan_platform(&platform) == HS_SUCCESS else {
+        throw TextError(.unsupportedProcessor, "vectorscan does not know this processor")
+    }
     var database: OpaquePointer?
     var problem: UnsafeMutablePointer<hs_compile_error_t>?
     let status = hs_compile_multi(
@@ -97,7 +109,7 @@ private func compile(_ patterns: [Pattern], flags: UInt32) throws(TextError) -> 
         identifiers,
         UInt32(patterns.count),
         UInt32(HS_MODE_BLOCK),
-        nil,
+        &platform,
         &database,
         &problem
     )
@@ -105,7 +117,10 @@ private func compile(_ patterns: [Pattern], flags: UInt32) throws(TextError) -> 
     guard status == HS_SUCCESS, let database else {
         let place = Int(problem?.pointee.expression ?? -1)
         let text = problem?.pointee.message.map { String(cString: $0) } ?? "status \(status)"
-        throw refusal(patterns.indices.contains(place) ? patterns[place] : nil, text)
+        guard patterns.indices.contains(place) else { throw refusal(nil, text) }
+        var error = refusal(patterns[place], text)
+        error.index = place
+        throw error
     }
     return database
 }

@@ -9,6 +9,10 @@ package final class PatternSet: Sendable {
     private let presence: PatternDatabase?
     /// Reports every end with the leftmost start; slower, and larger.
     private let positions: PatternDatabase?
+    /// The place in `patterns` of each pattern of `positions`.
+    private let positioned: [Int]
+    /// The patterns that are too large for `positions`, by place.
+    private let anchored: [(place: Int, pattern: AnchoredPattern)]
 
     /// Compiles all patterns, so that none is refused later on.
     package init(_ patterns: [Pattern]) throws(TextError) {
@@ -16,6 +20,8 @@ package final class PatternSet: Sendable {
         guard !patterns.isEmpty else {
             presence = nil
             positions = nil
+            positioned = []
+            anchored = []
             return
         }
         for pattern in patterns where pattern.regex.utf8.contains(0) {
@@ -26,7 +32,30 @@ package final class PatternSet: Sendable {
             )
         }
         presence = try PatternDatabase(patterns, flags: HS_FLAG_SINGLEMATCH)
-        positions = try PatternDatabase(patterns, flags: HS_FLAG_SOM_LEFTMOST)
+        var positioned = Array(patterns.indices)
+        var anchored: [(place: Int, pattern: AnchoredPattern)] = []
+        positions = try Self.positions(of: patterns, &positioned, &anchored)
+        self.positioned = positioned
+        self.anchored = anchored
+    }
+
+    /// Compiles what can report its starts, and moves the rest to `anchored`.
+    private static func positions(
+        of patterns: [Pattern],
+        _ positioned: inout [Int],
+        _ anchored: inout [(place: Int, pattern: AnchoredPattern)]
+    ) throws(TextError) -> PatternDatabase? {
+        while !positioned.isEmpty {
+            do throws(TextError) {
+                let kept = positioned.map { patterns[$0] }
+                return try PatternDatabase(kept, flags: HS_FLAG_SOM_LEFTMOST)
+            } catch {
+                guard let index = error.index else { throw error }
+                let place = positioned.remove(at: index)
+                anchored.append((place, try AnchoredPattern(patterns[place])))
+            }
+        }
+        return nil
     }
 
     /// The patterns that occur at least once.
@@ -56,10 +85,9 @@ package final class PatternSet: Sendable {
     /// All occurrences, for each pattern the leftmost-longest that do not overlap; by start,
     /// then end, then pattern.
     package func matches(in text: String) -> [PatternMatch] {
-        guard let positions else { return [] }
-        return withBytes(of: text) { bytes in
-            var raw = [[Range<Int>]](repeating: [], count: patterns.count)
-            positions.scan(bytes) { pattern, start, end in
+        withBytes(of: text) { bytes in
+            var raw = [[Range<Int>]](repeating: [], count: positioned.count)
+            positions?.scan(bytes) { pattern, start, end in
                 raw[pattern].append(start..<end)
                 return true
             }
@@ -68,7 +96,11 @@ package final class PatternSet: Sendable {
                 let chosen = leftmostLongest(ranges) { window in
                     starts(of: pattern, within: window, of: bytes)
                 }
-                found += chosen.map { PatternMatch(pattern: pattern, bytes: $0) }
+                found += chosen.map { PatternMatch(pattern: positioned[pattern], bytes: $0) }
+            }
+            for (place, pattern) in anchored {
+                let chosen = pattern.matches(in: bytes)
+                found += chosen.map { PatternMatch(pattern: place, bytes: $0) }
             }
             return found.sorted { a, b in
                 (a.bytes.lowerBound, a.bytes.upperBound, a.pattern)

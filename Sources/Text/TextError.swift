@@ -5,6 +5,8 @@ package struct TextError: Error, Sendable, Equatable {
         case patternRefused
         /// The processor lacks SSE4.2 (x86) or NEON (Arm), which vectorscan needs.
         case unsupportedProcessor
+        /// The installed vectorscan misses matches on this processor.
+        case unsoundSearch
         case outOfMemory
     }
 
@@ -12,6 +14,8 @@ package struct TextError: Error, Sendable, Equatable {
     /// The name of the pattern at fault, so that the caller can point at its line.
     package var pattern: String?
     package var message: String
+    /// The place of the pattern at fault in the list that was compiled.
+    var index: Int?
 
     package init(_ code: Code, pattern: String? = nil, _ message: String) {
         self.code = code

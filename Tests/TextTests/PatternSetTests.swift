@@ -69,6 +69,36 @@ struct PatternSetTests {
         #expect(matches[0].bytes == 6..<17)
     }
 
+    @Test func `a pattern too large to track its starts is located all the same`() throws {
+        let expressions = ["请.{0,200}翻译", "(?s)x.{0,300}y", #"\d{2}"#, "a[^b]{1,150}b"]
+        let set = try PatternSet(expressions.map { Pattern(name: $0, regex: $0) })
+        var generator = SeededGenerator(seed: 41)
+        for _ in 0..<200 {
+            let text = draw(pieces, upTo: 120, using: &generator)
+            let matches = set.matches(in: text)
+            for (index, expression) in expressions.enumerated() {
+                let found = matches.filter { $0.pattern == index }.map(\.bytes)
+                let expected = try byteRanges(of: expression, in: text)
+                #expect(found == expected, "\(expression) in \(text)")
+            }
+        }
+    }
+
+    // vectorscan 5.4.9 loses matches near the end of a text on AVX-512.
+    @Test(arguments: ["x.+y", #"1[3-9]\d{9}"#, "x.{0,30}y", "[xq].{3}y", "你.+好", "抱歉"])
+    func `a match is found wherever it lies in a text of whatever length`(regex: String) throws {
+        let set = try PatternSet([Pattern(name: "p", regex: regex)])
+        let needle = ["1": "13812345678", "你": "你a好", "抱": "抱歉"][regex.prefix(1)] ?? "xabcy"
+        for length in 0..<150 {
+            for place in stride(from: length % 9, through: length, by: 9) {
+                let before = String(repeating: "a", count: place)
+                let text = before + needle + String(repeating: "z", count: length - place)
+                #expect(set.contains(text))
+                #expect(set.matches(in: text).first?.text(in: text) == needle[...])
+            }
+        }
+    }
+
     @Test func `an address that follows another at once is not lost`() throws {
         let set = try PatternSet([Pattern(name: "p", regex: #"[\w.]+@[\w.]+\.[a-z]{2,}"#)])
         let text = "a@b.com.c@d.com"

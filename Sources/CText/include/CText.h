@@ -74,6 +74,16 @@ size_t ctext_shingles64(const uint32_t *scalars, size_t count, size_t ngram, uin
 size_t ctext_group(const uint64_t *hashes, size_t count, uint64_t *keys, uint32_t *counts,
                    size_t capacity);
 
+// hs_scan on an implementation that is known to be right; see scan.c.
+hs_error_t ctext_scan(const hs_database_t *database, const char *bytes, unsigned count,
+                      hs_scratch_t *scratch, match_event_handler visit, void *context);
+
+// The platform that databases for ctext_scan are compiled for.
+hs_error_t ctext_scan_platform(hs_platform_info_t *platform);
+
+// Whether a match is found at the end of texts of every length; takes microseconds.
+int ctext_scan_is_sound(void);
+
 // ISO 639 code (static storage) by cld2, `percent` of the text in it; NULL if unknown.
 const char *ctext_language(const char *bytes, size_t count, int *percent, int *reliable);
 
