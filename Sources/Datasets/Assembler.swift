@@ -75,27 +75,30 @@ package struct Assembler {
 /// The samples of one prompt that are in so far: protected ones, or the single best.
 private struct PromptGroup {
     private(set) var members: [PoolMember] = []
-    private var isProtected = false
+    /// Of protected members, of which there may be thousands of one prompt.
+    private var leaves: Set<Digest> = []
+
+    private var isProtected: Bool { !leaves.isEmpty }
 
     /// - Returns: how many rows fell out.
     mutating func add(_ member: PoolMember, isProtected: Bool) -> Int {
-        if members.contains(where: { $0.leaf == member.leaf }) { return 0 }
         switch (self.isProtected, isProtected) {
         case (true, true):
-            members.append(member)
+            if leaves.insert(member.leaf).inserted { members.append(member) }
             return 0
         case (true, false):
             return 1
         case (false, true):
             let fallen = members.count
             members = [member]
-            self.isProtected = true
+            leaves = [member.leaf]
             return fallen
         case (false, false):
             guard let best = members.first else {
                 members = [member]
                 return 0
             }
+            guard member.leaf != best.leaf else { return 0 }
             if rank(member) < rank(best) { members = [member] }
             return 1
         }
