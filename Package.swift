@@ -30,7 +30,7 @@ let rooms: [Target] = [
     // Samples to frozen version: canonical JSON, root hash, split, mix, export, preferences.
     .target(name: "Datasets", dependencies: ["Flywheel", "Text"]),
     // Suites, dimensions, scorecards, gate.
-    .target(name: "Evaluation", dependencies: ["Flywheel"]),
+    .target(name: "Evaluation", dependencies: ["Flywheel", "JSON"]),
     // Scorecards, funnels and curves as one HTML file and as terminal tables.
     .target(name: "Reports", dependencies: ["Flywheel"]),
     // What to run and what happened: plan, leases, retry, cancel, resume.
