@@ -1,0 +1,46 @@
+import CText
+
+/// Brings texts that read the same to the same form, for exact and near duplicates.
+package enum Normalizer {
+    package enum Punctuation: Sendable {
+        case kept
+        case dropped
+    }
+
+    /// Full-width forms become ASCII, letters lower case, runs of white space one space with
+    /// none at the ends; zero-width and other invisible scalars go.
+    ///
+    /// Case folding is per scalar (`İ` stays), and nothing is composed or decomposed.
+    package static func fold(_ text: String, punctuation: Punctuation = .kept) -> String {
+        withFoldedScalars(of: text, punctuation: punctuation) { scalars in
+            guard let start = scalars.baseAddress, !scalars.isEmpty else { return "" }
+            return String(unsafeUninitializedCapacity: 4 * scalars.count) { bytes in
+                guard let target = bytes.baseAddress else { return 0 }
+                return ctext_encode(start, scalars.count, target)
+            }
+        }
+    }
+}
+
+/// Lends the folded scalars of `text`.
+func withFoldedScalars<Result>(
+    of text: String,
+    punctuation: Normalizer.Punctuation = .kept,
+    _ body: (UnsafeBufferPointer<UInt32>) -> Result
+) -> Result {
+    withBytes(of: text) { bytes in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count) { scalars in
+            guard let source = bytes.baseAddress, let target = scalars.baseAddress else {
+                return body(UnsafeBufferPointer(start: nil, count: 0))
+            }
+            let count = ctext_fold(
+                source,
+                bytes.count,
+                ScalarTables.shared.pointers,
+                punctuation == .dropped ? 1 : 0,
+                target
+            )
+            return body(UnsafeBufferPointer(start: target, count: count))
+        }
+    }
+}

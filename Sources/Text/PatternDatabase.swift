@@ -1,0 +1,131 @@
+import CText
+import Glibc
+import Synchronization
+
+/// A compiled vectorscan database with the working memory of one scan.
+///
+/// Both pointers are set once and freed by `deinit`; the database is read-only, and the
+/// working memory is touched by the holder of the lock only.
+final class PatternDatabase: Sendable {
+    nonisolated(unsafe) private let database: OpaquePointer
+    nonisolated(unsafe) private let scratch: OpaquePointer
+    private let scanning = Mutex(())
+
+    /// Refuses with the name of the pattern at fault.
+    init(_ patterns: [Pattern], flags: Int32) throws(TextError) {
+        guard hs_valid_platform() == HS_SUCCESS else {
+            throw TextError(
+                .unsupportedProcessor,
+                "patterns need a processor with SSE4.2 (x86) or NEON (Arm)"
+            )
+        }
+        let database = try compile(patterns, flags: UInt32(flags))
+        var scratch: OpaquePointer?
+        guard hs_alloc_scratch(database, &scratch) == HS_SUCCESS, let scratch else {
+            hs_free_database(database)
+            throw TextError(.outOfMemory, "no memory for pattern search")
+        }
+        self.database = database
+        self.scratch = scratch
+    }
+
+    deinit {
+        hs_free_scratch(scratch)
+        hs_free_database(database)
+    }
+
+    /// Calls `body` with pattern, start and end of each match until it returns false; `body`
+    /// must not scan.
+    func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ body: (_ pattern: Int, _ start: Int, _ end: Int) -> Bool
+    ) {
+        guard !bytes.isEmpty else { return }
+        let status = withoutActuallyEscaping(body) { body in
+            var visitor = Visitor(body: body)
+            return withUnsafeMutablePointer(to: &visitor) { context in
+                scanning.withLock { _ in scan(bytes, UnsafeMutableRawPointer(context)) }
+            }
+        }
+        precondition(
+            status == HS_SUCCESS || status == HS_SCAN_TERMINATED,
+            "vectorscan refused a scan with status \(status)"
+        )
+    }
+
+    private func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ context: UnsafeMutableRawPointer
+    ) -> hs_error_t {
+        bytes.withMemoryRebound(to: CChar.self) { chars in
+            hs_scan(
+                database,
+                chars.baseAddress,
+                UInt32(clamping: chars.count),
+                0,
+                scratch,
+                { pattern, start, end, _, context in
+                    guard let visitor = context?.assumingMemoryBound(to: Visitor.self) else {
+                        return 1
+                    }
+                    return visitor.pointee.body(Int(pattern), Int(start), Int(end)) ? 0 : 1
+                },
+                context
+            )
+        }
+    }
+}
+
+/// Carries the closure through C's untyped context.
+private struct Visitor {
+    let body: (Int, Int, Int) -> Bool
+}
+
+private func compile(_ patterns: [Pattern], flags: UInt32) throws(TextError) -> OpaquePointer {
+    let expressions = patterns.map { strdup($0.regex) }
+    defer { for expression in expressions { free(expression) } }
+    let pointers = expressions.map { UnsafePointer<CChar>($0) }
+    let allFlags = patterns.map { pattern in
+        flags | UInt32(HS_FLAG_UTF8) | (pattern.caseInsensitive ? UInt32(HS_FLAG_CASELESS) : 0)
+    }
+    let identifiers = patterns.indices.map(UInt32.init)
+    var database: OpaquePointer?
+    var problem: UnsafeMutablePointer<hs_compile_error_t>?
+    let status = hs_compile_multi(
+        pointers,
+        allFlags,
+        identifiers,
+        UInt32(patterns.count),
+        UInt32(HS_MODE_BLOCK),
+        nil,
+        &database,
+        &problem
+    )
+    defer { hs_free_compile_error(problem) }
+    guard status == HS_SUCCESS, let database else {
+        let place = Int(problem?.pointee.expression ?? -1)
+        let text = problem?.pointee.message.map { String(cString: $0) } ?? "status \(status)"
+        throw refusal(patterns.indices.contains(place) ? patterns[place] : nil, text)
+    }
+    return database
+}
+
+/// What vectorscan says, and what to write instead.
+private func refusal(_ pattern: Pattern?, _ problem: String) -> TextError {
+    let text = problem.hasSuffix(".") ? String(problem.dropLast()) : problem
+    let advice: String
+    switch true {
+    case text.contains("assertion"), text.contains("lookaround"), text.contains("look"):
+        advice = "; look-around is not available: match the context too, or use \\b"
+    case text.contains("eference"):
+        advice = "; back-references are not available: write the alternatives out"
+    case text.contains("empty"):
+        advice = "; as written it is found in every text: use + for *, or drop the ?"
+    case text.contains("too large"), text.contains("too long"), text.contains("imit"):
+        advice = "; use smaller repetition counts"
+    default:
+        advice = ""
+    }
+    let name = pattern.map { "pattern '\($0.name)': " } ?? ""
+    return TextError(.patternRefused, pattern: pattern?.name, name + text + advice)
+}

@@ -1,0 +1,129 @@
+import CText
+
+/// Many patterns searched for in one pass over a text.
+///
+/// A set may be shared between threads; its scans then wait for one another.
+package final class PatternSet: Sendable {
+    package let patterns: [Pattern]
+    /// Reports each pattern once, which is what lets a scan skip most of a text.
+    private let presence: PatternDatabase?
+    /// Reports every end with the leftmost start; slower, and larger.
+    private let positions: PatternDatabase?
+
+    /// Compiles all patterns, so that none is refused later on.
+    package init(_ patterns: [Pattern]) throws(TextError) {
+        self.patterns = patterns
+        guard !patterns.isEmpty else {
+            presence = nil
+            positions = nil
+            return
+        }
+        for pattern in patterns where pattern.regex.utf8.contains(0) {
+            throw TextError(
+                .patternRefused,
+                pattern: pattern.name,
+                "pattern '\(pattern.name)': a NUL has to be written as \\x00"
+            )
+        }
+        presence = try PatternDatabase(patterns, flags: HS_FLAG_SINGLEMATCH)
+        positions = try PatternDatabase(patterns, flags: HS_FLAG_SOM_LEFTMOST)
+    }
+
+    /// The patterns that occur at least once.
+    package func hits(in text: String) -> PatternHits {
+        var words = [UInt64](repeating: 0, count: (patterns.count + 63) / 64)
+        withBytes(of: text) { bytes in
+            presence?.scan(bytes) { pattern, _, _ in
+                words[pattern / 64] |= 1 << UInt64(pattern % 64)
+                return true
+            }
+        }
+        return PatternHits(words: words)
+    }
+
+    /// Whether any pattern occurs; stops at the first.
+    package func contains(_ text: String) -> Bool {
+        var found = false
+        withBytes(of: text) { bytes in
+            presence?.scan(bytes) { _, _, _ in
+                found = true
+                return false
+            }
+        }
+        return found
+    }
+
+    /// All occurrences, for each pattern the leftmost-longest that do not overlap; by start,
+    /// then end, then pattern.
+    package func matches(in text: String) -> [PatternMatch] {
+        guard let positions else { return [] }
+        return withBytes(of: text) { bytes in
+            var raw = [[Range<Int>]](repeating: [], count: patterns.count)
+            positions.scan(bytes) { pattern, start, end in
+                raw[pattern].append(start..<end)
+                return true
+            }
+            var found: [PatternMatch] = []
+            for (pattern, ranges) in raw.enumerated() where !ranges.isEmpty {
+                let chosen = leftmostLongest(ranges) { window in
+                    starts(of: pattern, within: window, of: bytes)
+                }
+                found += chosen.map { PatternMatch(pattern: pattern, bytes: $0) }
+            }
+            return found.sorted { a, b in
+                (a.bytes.lowerBound, a.bytes.upperBound, a.pattern)
+                    < (b.bytes.lowerBound, b.bytes.upperBound, b.pattern)
+            }
+        }
+    }
+
+    /// The leftmost start of a match that ends where `window` ends and lies within it.
+    private func starts(
+        of pattern: Int,
+        within window: Range<Int>,
+        of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Int? {
+        var start: Int?
+        positions?.scan(UnsafeBufferPointer(rebasing: bytes[window])) { found, from, to in
+            if found == pattern, to == window.count, from < to { start = window.lowerBound + from }
+            return true
+        }
+        return start
+    }
+}
+
+/// Chooses from all matches of one pattern the leftmost-longest that do not overlap.
+///
+/// `ranges` has for each end the leftmost start only. Where that start lies in a match that
+/// was chosen before, a shorter match with the same end may begin after it: `shorten` looks
+/// for one in the window that is left. An anchor or `\b` sees the window's edge as the text's;
+/// that the end is a true one is known from the whole text.
+private func leftmostLongest(
+    _ ranges: [Range<Int>],
+    shorten: (Range<Int>) -> Int?
+) -> [Range<Int>] {
+    let ordered = ranges.filter { !$0.isEmpty }.sorted(by: earlierOrLonger)
+    var next = 0
+    var cut: [Range<Int>] = []
+    var chosen: [Range<Int>] = []
+    var free = 0
+    while true {
+        while next < ordered.count, ordered[next].lowerBound < free {
+            cut.append(ordered[next])
+            next += 1
+        }
+        cut = cut.compactMap { range in
+            guard range.upperBound > free else { return nil }
+            guard range.lowerBound < free else { return range }
+            return shorten(free..<range.upperBound).map { $0..<range.upperBound }
+        }
+        let candidates = cut + (next < ordered.count ? [ordered[next]] : [])
+        guard let best = candidates.min(by: earlierOrLonger) else { return chosen }
+        chosen.append(best)
+        free = best.upperBound
+    }
+}
+
+private func earlierOrLonger(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
+    (a.lowerBound, -a.upperBound) < (b.lowerBound, -b.upperBound)
+}
