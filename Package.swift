@@ -61,7 +61,7 @@ let islands: [Target] = [
         resources: [.embedInCode("migrations"), .embedInCode("queries")]
     ),
     // A small HTTP/1.1 server on loopback for teachers that compute, replay or misbehave.
-    .target(name: "Loopback"),
+    .target(name: "Loopback", dependencies: ["CEpoll"]),
 ]
 
 // MARK: Glue
@@ -117,6 +117,8 @@ let foreign: [Target] = [
         pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"])]
     ),
+    // epoll and eventfd, which the Glibc module leaves out.
+    .systemLibrary(name: "CEpoll"),
     .target(name: "CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(
         name: "CText",
