@@ -32,7 +32,9 @@ struct DemoArguments {
     func text(_ name: String) -> String? { options[name] }
 
     func number<Number: LosslessStringConvertible & Comparable>(
-        _ name: String, in range: ClosedRange<Number>, otherwise value: Number? = nil
+        _ name: String,
+        in range: ClosedRange<Number>,
+        otherwise value: Number? = nil
     ) throws(Usage) -> Number {
         guard let text = options[name] else {
             if let value { return value }

@@ -30,7 +30,10 @@ package enum DemoCommand {
     }
 
     private static func logs(_ rest: ArraySlice<String>) throws(DemoArguments.Usage) -> Int32 {
-        let options = try DemoArguments(rest, taking: ["seed", "nights", "night", "start", "scale"])
+        let options = try DemoArguments(
+            rest,
+            taking: ["seed", "nights", "night", "start", "scale"]
+        )
         try options.refuseWords()
         let start = options.text("start") ?? "2026-10-01"
         guard let day = CivilDate(iso: start) else {
@@ -55,7 +58,9 @@ package enum DemoCommand {
         try options.refuseWords()
         let seed = try options.number("seed", in: 0...UInt64.max, otherwise: standardSeed)
         let rows = try options.number(
-            "rows", in: 8...4000, otherwise: EvaluationSuite.standardRows
+            "rows",
+            in: 8...4000,
+            otherwise: EvaluationSuite.standardRows
         )
         print(EvaluationSuite.jsonLines(seed: seed, rows: rows), terminator: "")
         return EX_OK
@@ -68,7 +73,9 @@ package enum DemoCommand {
         let seed = try options.number("seed", in: 0...UInt64.max, otherwise: standardSeed)
         do {
             let teacher = DemoTeacher(seed: seed, bill: try Bill(path: options.text("bill")))
-            let server = try LoopbackServer(port: UInt16(port), threads: 1) { teacher.reply(to: $0) }
+            let server = try LoopbackServer(port: UInt16(port), threads: 1) {
+                teacher.reply(to: $0)
+            }
             let url = server.url + "/v1"
             if let file = options.text("ready-file") {
                 // Whole or not at all: a script waits for this file and reads it at once.
@@ -76,7 +83,10 @@ package enum DemoCommand {
             }
             complain("teacher on \(url), model \(DemoTeacher.model), key \(DemoTeacher.apiKey)")
             // Until a signal ends the process; every charge is in the file by then.
-            withExtendedLifetime(server) { while true { pause() } }
+            while true {
+                pause()
+                withExtendedLifetime(server) {}
+            }
         } catch let error as LoopbackError {
             complain(error.description)
             return error.code == .bill ? EX_CANTCREAT : EX_UNAVAILABLE

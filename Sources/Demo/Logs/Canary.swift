@@ -56,7 +56,8 @@ package struct Canary: Sendable, Hashable {
     private static func identity(_ random: inout SplitMix64) -> String {
         let birth = CivilDate(daysSinceEpoch: random.int(-3650...12_000))
         let body =
-            random.pick(["110101", "310104", "440305", "510107"]) + birth.iso.replacing("-", with: "")
+            random.pick(["110101", "310104", "440305", "510107"])
+            + birth.iso.replacing("-", with: "")
             + digits(3, &random)
         return body + identityCheck(for: body)
     }

@@ -37,7 +37,10 @@ package struct DemoLogs: Sendable {
             let kind = crosses ? .multiTurn : random.pick(weighted: shares)
             let script = writer.script(kind, &random)
             var clock = SessionClock(
-                midnight: midnight(of: number), night: number, crosses: crosses, isLate: isLate
+                midnight: midnight(of: number),
+                night: number,
+                crosses: crosses,
+                isLate: isLate
             )
             let id = StableHash.hexadecimal(StableHash.of("\(seed)|\(number)|\(index)"))
             return clock.session("s\(id)", kind, script, &random)

@@ -16,15 +16,18 @@ package struct LogSQL {
         for night in nights {
             insert(
                 "chat_session (session_id, user_id, started_at, client)",
-                sessions.filter { $0.rows.map(\.arrival).min() == night }.map(Self.values), sink
+                sessions.filter { $0.rows.map(\.arrival).min() == night }.map(Self.values),
+                sink
             )
             insert(
                 "chat_log (session_id, turn, role, content, created_at, updated_at, model, metadata)",
-                sessions.flatMap(\.rows).filter { $0.arrival == night }.map(Self.values), sink
+                sessions.flatMap(\.rows).filter { $0.arrival == night }.map(Self.values),
+                sink
             )
             insert(
                 "chat_rating (session_id, turn, rating, rated_at)",
-                sessions.flatMap(\.ratings).filter { $0.arrival == night }.map(Self.values), sink
+                sessions.flatMap(\.ratings).filter { $0.arrival == night }.map(Self.values),
+                sink
             )
         }
         sink("COMMIT;\n")
@@ -44,7 +47,8 @@ package struct LogSQL {
 
     private static func values(_ session: LogSession) -> String {
         row([
-            quoted(session.id), quoted(session.user), time(session.startedAt), quoted(session.client),
+            quoted(session.id), quoted(session.user), time(session.startedAt),
+            quoted(session.client),
         ])
     }
 
@@ -58,7 +62,8 @@ package struct LogSQL {
 
     private static func values(_ rating: LogRating) -> String {
         row([
-            quoted(rating.session), String(rating.turn), String(rating.rating), time(rating.ratedAt),
+            quoted(rating.session), String(rating.turn), String(rating.rating),
+            time(rating.ratedAt),
         ])
     }
 

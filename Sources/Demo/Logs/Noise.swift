@@ -21,7 +21,9 @@ enum Noise {
             "本合同一式两份，双方各执一份。", "Page \(random.int(1...90)) of 90.",
             "The committee met and the minutes were read.", "见附件第\(random.int(2...9))节。",
         ]
-        return (0..<random.int(150...320)).map { _ in random.pick(sentences) }.joined(separator: " ")
+        return (0..<random.int(150...320)).map { _ in random.pick(sentences) }.joined(
+            separator: " "
+        )
     }
 
     static func spam(_ random: inout SplitMix64) -> String {

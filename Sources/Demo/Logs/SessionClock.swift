@@ -14,13 +14,23 @@ struct SessionClock {
     static let model = "assistant-2026-09"
 
     mutating func session(
-        _ id: String, _ kind: SessionKind, _ script: SessionScript, _ random: inout SplitMix64
+        _ id: String,
+        _ kind: SessionKind,
+        _ script: SessionScript,
+        _ random: inout SplitMix64
     ) -> LogSession {
         let (user, persona) = Self.user(&random)
         let start = startTime(&random)
         var session = LogSession(
-            id: id, user: user, startedAt: start, client: random.pick(["web", "ios", "android"]),
-            kind: kind, persona: persona, rows: [], ratings: [], canary: script.canary
+            id: id,
+            user: user,
+            startedAt: start,
+            client: random.pick(["web", "ios", "android"]),
+            kind: kind,
+            persona: persona,
+            rows: [],
+            ratings: [],
+            canary: script.canary
         )
         session.rows = rows(id, script, from: start, &random)
         if isLate { delay(&session.rows, &random) }
@@ -50,7 +60,10 @@ struct SessionClock {
     }
 
     private func rows(
-        _ id: String, _ script: SessionScript, from start: Int, _ random: inout SplitMix64
+        _ id: String,
+        _ script: SessionScript,
+        from start: Int,
+        _ random: inout SplitMix64
     ) -> [LogRow] {
         // One client in five flushes a whole session at once: many rows share one updated_at.
         let isFlushed = random.chance(0.2)
@@ -63,9 +76,14 @@ struct SessionClock {
             }
             rows.append(
                 LogRow(
-                    session: id, turn: index + 1, role: line.role, content: line.content,
-                    createdAt: time, updatedAt: isFlushed ? time : time + random.int(0...1500),
-                    model: line.role == "assistant" ? Self.model : nil, metadata: line.metadata,
+                    session: id,
+                    turn: index + 1,
+                    role: line.role,
+                    content: line.content,
+                    createdAt: time,
+                    updatedAt: isFlushed ? time : time + random.int(0...1500),
+                    model: line.role == "assistant" ? Self.model : nil,
+                    metadata: line.metadata,
                     arrival: time < midnight + Self.day ? night : night + 1
                 )
             )
@@ -87,7 +105,10 @@ struct SessionClock {
     }
 
     private func ratings(
-        _ script: SessionScript, _ rows: [LogRow], _ persona: Persona, _ random: inout SplitMix64
+        _ script: SessionScript,
+        _ rows: [LogRow],
+        _ persona: Persona,
+        _ random: inout SplitMix64
     ) -> [LogRating] {
         zip(script.lines, rows).compactMap { line, row in
             guard let isRight = line.isRight else { return nil }
@@ -96,10 +117,14 @@ struct SessionClock {
             // One thumb in thirty is given the next day.
             let wait = random.chance(0.033) ? Self.day : random.int(2...40) * Self.second
             return LogRating(
-                session: row.session, turn: row.turn,
+                session: row.session,
+                turn: row.turn,
                 rating: random.chance(0.01) ? 0 : persona.rating(wasRight: isRight, &random),
                 ratedAt: row.createdAt + wait,
-                arrival: max(row.arrival, row.createdAt + wait < midnight + Self.day ? night : night + 1)
+                arrival: max(
+                    row.arrival,
+                    row.createdAt + wait < midnight + Self.day ? night : night + 1
+                )
             )
         }
     }

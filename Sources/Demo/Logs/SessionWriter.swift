@@ -28,7 +28,9 @@ struct SessionWriter {
     }
 
     private mutating func singleTask(
-        _ kind: SessionKind, _ script: inout SessionScript, _ random: inout SplitMix64
+        _ kind: SessionKind,
+        _ script: inout SessionScript,
+        _ random: inout SplitMix64
     ) {
         let isCopy = kind == .duplicate || kind == .nearDuplicate
         let item = isCopy && !pool.isEmpty ? random.pick(pool) : freshItem(&random)
@@ -50,7 +52,8 @@ struct SessionWriter {
 
     /// Two or three requests, each a new one, a follow-up to the last or a second try at it.
     private mutating func severalTasks(
-        _ script: inout SessionScript, _ random: inout SplitMix64
+        _ script: inout SessionScript,
+        _ random: inout SplitMix64
     ) {
         var item = freshItem(&random)
         script.ask(item.prompt, of: item, &random)
@@ -71,7 +74,9 @@ struct SessionWriter {
     }
 
     private func noise(
-        _ kind: SessionKind, _ script: inout SessionScript, _ random: inout SplitMix64
+        _ kind: SessionKind,
+        _ script: inout SessionScript,
+        _ random: inout SplitMix64
     ) {
         switch kind {
         case .smallTalk:

@@ -11,7 +11,9 @@ package enum Typo {
     }
 
     private static func slip(
-        in text: String, of family: TaskFamily, _ random: inout SplitMix64
+        in text: String,
+        of family: TaskFamily,
+        _ random: inout SplitMix64
     ) -> String {
         let homophone = homophones.filter { text.contains($0.0) }
         if !homophone.isEmpty {
@@ -39,7 +41,8 @@ package enum Typo {
     /// Words of five letters and more outside quotes and braces, before the text that is to be
     /// rewritten, and no names.
     private static func wordRanges(
-        in text: String, of family: TaskFamily
+        in text: String,
+        of family: TaskFamily
     ) -> [Range<String.Index>] {
         let end = family == .spelling ? text.firstIndex(of: ":") ?? text.endIndex : text.endIndex
         var ranges: [Range<String.Index>] = []
@@ -53,7 +56,9 @@ package enum Typo {
             }
             if let first = start { ranges.append(first..<index) }
             start = nil
-            if "{}\"".contains(character) { isData = character == "}" ? false : !isData || character == "{" }
+            if "{}\"".contains(character) {
+                isData = character == "}" ? false : !isData || character == "{"
+            }
         }
         return ranges.filter { range in
             let isName = family == .jsonMake && text[range].first?.isUppercase == true

@@ -43,7 +43,9 @@ enum DateSolver {
     }
 
     private static func isOne(
-        _ tokens: ArraySlice<Token>, _ offset: Int, of words: [String]
+        _ tokens: ArraySlice<Token>,
+        _ offset: Int,
+        of words: [String]
     ) -> Bool {
         words.contains(tokens[tokens.startIndex + offset].lower)
     }

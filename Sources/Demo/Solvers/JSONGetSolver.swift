@@ -29,7 +29,9 @@ enum JSONGetSolver {
             }
         }
         return fields.compactMap { field in
-            guard let colon = field.firstIndex(where: { $0 == ":" || $0 == "：" }) else { return nil }
+            guard let colon = field.firstIndex(where: { $0 == ":" || $0 == "：" }) else {
+                return nil
+            }
             let key = bare(field[..<colon])
             let value = bare(field[field.index(after: colon)...])
             return key.isEmpty ? nil : (key, value)

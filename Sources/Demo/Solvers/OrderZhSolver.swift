@@ -10,14 +10,19 @@ enum OrderZhSolver {
     }
 
     private static func isNamed(
-        _ hanzi: String, _ pinyin: String, _ request: RequestText, _ words: Set<String>
+        _ hanzi: String,
+        _ pinyin: String,
+        _ request: RequestText,
+        _ words: Set<String>
     ) -> Bool {
         request.text.contains(hanzi) || words.contains(pinyin)
     }
 
     /// The number in front of the measure word, or the only short number there is.
     private static func count(in tokens: [Token], before measure: String) -> Int? {
-        let short = tokens.indices.filter { tokens[$0].kind == .number && tokens[$0].text.count <= 3 }
+        let short = tokens.indices.filter {
+            tokens[$0].kind == .number && tokens[$0].text.count <= 3
+        }
         let measured = short.first {
             $0 + 1 < tokens.count && tokens[$0 + 1].text == measure
         }

@@ -28,7 +28,8 @@ struct Token: Sendable, Equatable {
     }
 
     var isCapitalised: Bool {
-        kind == .word && text.first?.isUppercase == true && text.dropFirst().allSatisfy(\.isLowercase)
+        kind == .word && text.first?.isUppercase == true
+            && text.dropFirst().allSatisfy(\.isLowercase)
     }
 
     private static func kind(of character: Character) -> Kind {

@@ -58,6 +58,7 @@ enum DateTask {
         "Convert @ to an ISO date.",
     ]
     private static let mixedWordings = [
-        "把 @ 改成 ISO 格式", "@ 的 ISO date 是什么", "qing ba @ xie cheng ISO riqi", "帮我 convert @ 成 ISO 日期",
+        "把 @ 改成 ISO 格式", "@ 的 ISO date 是什么", "qing ba @ xie cheng ISO riqi",
+        "帮我 convert @ 成 ISO 日期",
     ]
 }

@@ -29,7 +29,8 @@ package enum EvaluationSuite {
         return items.enumerated().map { index, item in
             let name = item.family.rawValue.replacing("/", with: "-").replacing("_", with: "-")
             let number = CivilDate.padded(index % perFamily + 1, to: 3)
-            return "{\"id\":\"demo-\(name)-\(number)\",\"messages\":[{\"role\":\"user\",\"content\":"
+            return
+                "{\"id\":\"demo-\(name)-\(number)\",\"messages\":[{\"role\":\"user\",\"content\":"
                 + "\(JSONText.quoted(item.prompt))}],\"answer\":\(JSONText.quoted(item.answer)),"
                 + "\"task_type\":\"\(item.family.rawValue)\"}\n"
         }.joined()

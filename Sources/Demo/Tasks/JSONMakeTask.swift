@@ -36,7 +36,8 @@ enum JSONMakeTask {
         "Toronto", "Boston", "Chicago", "Lima", "Helsinki", "Warsaw",
     ]
     private static let sentences = [
-        "@ is # and lives in $.", "@, #, from $.", "@ from $ is # years old.", "In $ lives @, aged #.",
+        "@ is # and lives in $.", "@, #, from $.", "@ from $ is # years old.",
+        "In $ lives @, aged #.",
     ]
     private static let wordings = [
         "Make JSON with name, age, city: #", "As JSON (name, age, city): #",

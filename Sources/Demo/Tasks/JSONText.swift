@@ -8,7 +8,8 @@ enum JSONText {
             case "\\": literal += "\\\\"
             case "\n": literal += "\\n"
             case "\u{0}"..."\u{1f}":
-                literal += "\\u" + CivilDate.padded(0, to: 2) + (scalar.value < 16 ? "0" : "")
+                literal +=
+                    "\\u" + CivilDate.padded(0, to: 2) + (scalar.value < 16 ? "0" : "")
                     + String(scalar.value, radix: 16)
             default: literal.unicodeScalars.append(scalar)
             }

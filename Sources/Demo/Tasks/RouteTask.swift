@@ -63,7 +63,8 @@ enum RouteTask {
         "@ Label: billing, delivery, technical or praise?",
     ]
     private static let mixedWordings = [
-        "分类 (billing, delivery, technical, praise)：@", "zhe ge shu yu billing, delivery, technical, praise? @",
+        "分类 (billing, delivery, technical, praise)：@",
+        "zhe ge shu yu billing, delivery, technical, praise? @",
         "选一个 billing/delivery/technical/praise：@",
     ]
 }

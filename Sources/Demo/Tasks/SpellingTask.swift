@@ -44,7 +44,7 @@ enum SpellingTask {
         "A friend",
     ]
     private static let frames = [
-        "% # the @.", "% # about the $ @.", "The @ was $, so % #.", "% likes the $ @.",
+        "% # the @.", "% # about the $ @.", "% # since the @ was $.", "% likes the $ @.",
         "% saw the @ and #.", "The $ @ is here.", "% # it near the @.",
     ]
     private static let wordings = [

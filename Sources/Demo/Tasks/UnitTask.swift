@@ -17,28 +17,64 @@ enum UnitTask {
 
     static let conversions = [
         Conversion(
-            from: "km", to: "m", fromHanzi: "公里", toHanzi: "米", factor: 1000, values: 2...999,
-            weight: 20, names: ["km", "kilometers", "kilometres", "公里", "千米", "gongli"]
+            from: "km",
+            to: "m",
+            fromHanzi: "公里",
+            toHanzi: "米",
+            factor: 1000,
+            values: 2...999,
+            weight: 20,
+            names: ["km", "kilometers", "kilometres", "公里", "千米", "gongli"]
         ),
         Conversion(
-            from: "kg", to: "g", fromHanzi: "公斤", toHanzi: "克", factor: 1000, values: 2...999,
-            weight: 20, names: ["kg", "kilograms", "公斤", "千克", "gongjin"]
+            from: "kg",
+            to: "g",
+            fromHanzi: "公斤",
+            toHanzi: "克",
+            factor: 1000,
+            values: 2...999,
+            weight: 20,
+            names: ["kg", "kilograms", "公斤", "千克", "gongjin"]
         ),
         Conversion(
-            from: "meters", to: "cm", fromHanzi: "米", toHanzi: "厘米", factor: 100, values: 2...999,
-            weight: 20, names: ["m", "meters", "metres", "米", "mi"]
+            from: "meters",
+            to: "cm",
+            fromHanzi: "米",
+            toHanzi: "厘米",
+            factor: 100,
+            values: 2...999,
+            weight: 20,
+            names: ["m", "meters", "metres", "米", "mi"]
         ),
         Conversion(
-            from: "liters", to: "ml", fromHanzi: "升", toHanzi: "毫升", factor: 1000, values: 2...999,
-            weight: 20, names: ["l", "liters", "litres", "升", "sheng"]
+            from: "liters",
+            to: "ml",
+            fromHanzi: "升",
+            toHanzi: "毫升",
+            factor: 1000,
+            values: 2...999,
+            weight: 20,
+            names: ["l", "liters", "litres", "升", "sheng"]
         ),
         Conversion(
-            from: "hours", to: "minutes", fromHanzi: "小时", toHanzi: "分钟", factor: 60, values: 2...48,
-            weight: 10, names: ["h", "hours", "小时", "xiaoshi"]
+            from: "hours",
+            to: "minutes",
+            fromHanzi: "小时",
+            toHanzi: "分钟",
+            factor: 60,
+            values: 2...48,
+            weight: 10,
+            names: ["h", "hours", "小时", "xiaoshi"]
         ),
         Conversion(
-            from: "weeks", to: "days", fromHanzi: "周", toHanzi: "天", factor: 7, values: 2...30,
-            weight: 10, names: ["w", "weeks", "周", "zhou"]
+            from: "weeks",
+            to: "days",
+            fromHanzi: "周",
+            toHanzi: "天",
+            factor: 7,
+            values: 2...30,
+            weight: 10,
+            names: ["w", "weeks", "周", "zhou"]
         ),
     ]
 
@@ -75,7 +111,8 @@ enum UnitTask {
         )
     }
 
-    private static func fill(_ wording: String, _ value: Int, _ from: String, _ to: String) -> String
+    private static func fill(_ wording: String, _ value: Int, _ from: String, _ to: String)
+        -> String
     {
         wording.replacing("@", with: "\(value) \(from)").replacing("#", with: to)
     }
@@ -86,7 +123,9 @@ enum UnitTask {
     }
 
     private static func wrongResult(
-        _ result: Int, _ unit: Conversion, _ random: inout SplitMix64
+        _ result: Int,
+        _ unit: Conversion,
+        _ random: inout SplitMix64
     ) -> Int {
         random.chance(0.5) ? result * 10 : result + random.pick([unit.factor, 10, 5])
     }

@@ -16,7 +16,8 @@ package struct ChatRequest: Sendable {
             let model = members["model"] as? String,
             let list = members["messages"] as? [[String: Any]], !list.isEmpty,
             let canonical = try? JSONSerialization.data(
-                withJSONObject: members, options: [.sortedKeys]
+                withJSONObject: members,
+                options: [.sortedKeys]
             )
         else { return nil }
         self.model = model

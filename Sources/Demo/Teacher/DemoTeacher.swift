@@ -29,17 +29,21 @@ package final class DemoTeacher: Sendable {
         let path = request.path.prefix { $0 != "?" }
         switch (request.method, path) {
         case ("GET", "/v1/models"): return .json(200, Self.models)
-        case ("POST", "/v1/chat/completions"): return complete(request)
+        case ("POST", "/v1/chat/completions"):
+            return complete(request.body, idempotencyKey: request.header("Idempotency-Key"))
         case (_, "/v1/models"), (_, "/v1/chat/completions"):
             return .failure(405, "Method not allowed.", "invalid_request_error")
         default: return .failure(404, "Unknown path.", "invalid_request_error")
         }
     }
 
-    private func complete(_ request: LoopbackRequest) -> LoopbackReply {
-        guard let chat = ChatRequest(body: request.body) else {
+    /// What an authorised chat request is answered; status 200 is charged.
+    package func complete(_ body: [UInt8], idempotencyKey: String? = nil) -> LoopbackReply {
+        guard let chat = ChatRequest(body: body) else {
             return .failure(
-                400, "The body is no JSON object with model and messages.", "invalid_request_error"
+                400,
+                "The body is no JSON object with model and messages.",
+                "invalid_request_error"
             )
         }
         let temper = Temper(seed: seed, key: chat.key)
@@ -47,7 +51,7 @@ package final class DemoTeacher: Sendable {
             return .failure(failure, delay: .milliseconds(5))
         }
         let answer = TeacherAnswer(to: chat, manner: temper.manner)
-        let outcome = [temper.manner.rawValue, request.header("Idempotency-Key")]
+        let outcome = [temper.manner.rawValue, idempotencyKey]
             .compactMap { $0 }.joined(separator: " idempotency-key=")
         bill.charge(
             key: chat.key,
@@ -68,10 +72,13 @@ package final class DemoTeacher: Sendable {
         }
     }
 
-    private static let models: [String: Any] = [
-        "object": "list",
-        "data": [["id": model, "object": "model", "created": createdAt, "owned_by": "flywheel-demo"]],
-    ]
+    private static var models: [String: Any] {
+        let entry: [String: Any] = [
+            "id": model, "object": "model", "created": createdAt, "owned_by": "flywheel-demo",
+        ]
+        return ["object": "list", "data": [entry]]
+    }
+
     /// 2026-10-01T00:00Z: a clock would make two equal answers differ.
     private static let createdAt = 1_790_812_800
 

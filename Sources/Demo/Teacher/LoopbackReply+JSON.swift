@@ -10,7 +10,8 @@ extension LoopbackReply {
         delay: Duration = .zero
     ) -> LoopbackReply {
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        guard let body = try? JSONSerialization.data(withJSONObject: object, options: options) else {
+        guard let body = try? JSONSerialization.data(withJSONObject: object, options: options)
+        else {
             return LoopbackReply(status: 500)
         }
         return LoopbackReply(
@@ -40,8 +41,11 @@ extension LoopbackReply {
         switch failure {
         case .rateLimited(let wait):
             .failure(
-                429, "Rate limit reached.", "rate_limit_error",
-                headers: [("Retry-After", value(of: wait))], delay: delay
+                429,
+                "Rate limit reached.",
+                "rate_limit_error",
+                headers: [("Retry-After", value(of: wait))],
+                delay: delay
             )
         case .internalError: .failure(500, "Internal error.", "server_error", delay: delay)
         case .unavailable: .failure(503, "Overloaded.", "server_error", delay: delay)

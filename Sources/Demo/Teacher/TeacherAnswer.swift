@@ -38,7 +38,9 @@ package struct TeacherAnswer: Sendable {
     }
 
     private static func spoken(
-        _ plain: String, _ family: TaskFamily?, _ manner: Temper.Manner
+        _ plain: String,
+        _ family: TaskFamily?,
+        _ manner: Temper.Manner
     ) -> (content: String, reasoning: String?) {
         guard let family else { return (plain, nil) }
         let thought = "The user asks for \(family.rawValue). I read the request and work it out."
