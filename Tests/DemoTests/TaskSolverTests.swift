@@ -5,31 +5,31 @@ struct TaskSolverTests {
     @Test(arguments: TaskFamily.allCases)
     func `clean requests are answered as the rules of their family say`(family: TaskFamily) {
         var random = SplitMix64(seed: 1)
-        let right = (0..<1000).count { _ in
+        let right = (0..<300).count { _ in
             let item = family.draw(&random)
             return TaskSolver.solve(item.prompt)?.answer == item.answer
         }
-        #expect(right >= 995)
+        #expect(right >= 298)
     }
 
     @Test(arguments: TaskFamily.allCases)
     func `most mistyped requests are understood`(family: TaskFamily) {
         var random = SplitMix64(seed: 2)
-        let right = (0..<1000).count { _ in
+        let right = (0..<300).count { _ in
             let item = family.draw(&random)
             return TaskSolver.solve(Typo.apply(to: item, &random))?.answer == item.answer
         }
-        #expect(right >= 900)
+        #expect(right >= 270)
     }
 
     @Test(arguments: TaskFamily.allCases)
     func `most requests in mixed scripts are understood`(family: TaskFamily) {
         var random = SplitMix64(seed: 3)
-        let right = (0..<1000).count { _ in
+        let right = (0..<300).count { _ in
             let item = family.draw(&random)
             return TaskSolver.solve(item.mixed)?.answer == item.answer
         }
-        #expect(right >= 950)
+        #expect(right >= 285)
     }
 
     @Test(arguments: [

@@ -21,7 +21,7 @@ package enum Typo {
             return text.replacing(right, with: wrong, maxReplacements: 1)
         }
         let words = wordRanges(in: text, of: family)
-        guard !words.isEmpty else { return text.lowercased() == text ? text + "?" : lowered(text) }
+        guard !words.isEmpty else { return stuttered(text) }
         let range = random.pick(words)
         return text.replacingCharacters(in: range, with: misspell(String(text[range]), &random))
     }
@@ -47,17 +47,20 @@ package enum Typo {
         let end = family == .spelling ? text.firstIndex(of: ":") ?? text.endIndex : text.endIndex
         var ranges: [Range<String.Index>] = []
         var start: String.Index?
-        var isData = false
+        var (isInObject, isInQuotes) = (false, false)
         for index in text[..<end].indices {
             let character = text[index]
-            if character.isASCII, character.isLetter, !isData {
+            if character.isASCII, character.isLetter, !isInObject, !isInQuotes {
                 start = start ?? index
                 continue
             }
             if let first = start { ranges.append(first..<index) }
             start = nil
-            if "{}\"".contains(character) {
-                isData = character == "}" ? false : !isData || character == "{"
+            switch character {
+            case "{": isInObject = true
+            case "}": isInObject = false
+            case "\"" where !isInObject: isInQuotes.toggle()
+            default: break
             }
         }
         return ranges.filter { range in
@@ -66,8 +69,9 @@ package enum Typo {
         }
     }
 
-    private static func lowered(_ text: String) -> String {
-        text.prefix(1).lowercased() + text.dropFirst()
+    /// A key held too long at the end.
+    private static func stuttered(_ text: String) -> String {
+        text + text.suffix(1).filter(\.isPunctuation)
     }
 
     private static let homophones = [

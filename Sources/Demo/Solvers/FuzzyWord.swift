@@ -12,16 +12,20 @@ enum FuzzyWord {
     /// from nine letters on, and below five letters only a swap, since "late" is not "lane".
     static func isNear(_ typed: String, _ known: String) -> Bool {
         if typed == known { return true }
-        let (a, b) = (Array(typed.unicodeScalars), Array(known.unicodeScalars))
-        guard b.count >= 3, abs(a.count - b.count) <= 2 else { return false }
+        // Known words are plain ASCII, so bytes are letters; most pairs end here.
+        let allowed = known.utf8.count >= 9 ? 2 : 1
+        guard abs(typed.utf8.count - known.utf8.count) <= allowed, known.utf8.count >= 3,
+            typed.utf8.allSatisfy({ $0 < 0x80 })
+        else { return false }
+        let (a, b) = (Array(typed.utf8), Array(known.utf8))
         if b.count < 5 {
             return a.count == b.count && a.first == b.first && a.sorted() == b.sorted()
         }
-        return slips(a, b) <= (b.count >= 9 ? 2 : 1)
+        return slips(a, b) <= allowed
     }
 
     /// Optimal string alignment distance.
-    private static func slips(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+    private static func slips(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var beforeLast = [Int](repeating: 0, count: b.count + 1)
         var last = Array(0...b.count)
         for (i, x) in a.enumerated() {

@@ -5,7 +5,7 @@ package enum SmallTalk {
 
     /// An answer for greetings, thanks and the like, or nil.
     package static func answer(_ prompt: String) -> String? {
-        let request = RequestText(prompt)
+        let request = RequestText(prompt.lowercased())
         return topics.first { topic in
             topic.cues.contains { request.text.contains($0) } || request.mentions(topic.cues)
         }?.answer

@@ -28,8 +28,8 @@ enum RouteTask {
 
     private static let messages = [
         [
-            "I was charged $ dollars twice for the @.", "Please refund my @ from #.",
-            "The invoice of # says $ dollars too much.", "I paid # but the bill shows $ dollars.",
+            "I was charged $ dollars twice for the @.", "Please refund the @ I got #.",
+            "My invoice # says $ dollars too much.", "I paid # but the bill shows $ dollars.",
             "Why is the fee for the @ $ dollars?",
         ],
         [
@@ -40,7 +40,7 @@ enum RouteTask {
         [
             "The @ app crashes since #.", "Error $ when I open the @ page.",
             "Login failed $ times #.", "The screen of my @ freezes #.",
-            "I cannot install the @ update of #.",
+            "I cannot install the @ update #.",
         ],
         [
             "I love the @ I got #!", "Great service #, the @ works.",
