@@ -23,8 +23,7 @@ struct RulePatterns: Sendable {
         do {
             set = try PatternSet(patterns)
         } catch {
-            let place = error.pattern.map { "\($0): " } ?? ""
-            throw RulesError(code: .invalidPattern, message: "\(place)\(error.message)")
+            throw RulesError(code: .invalidPattern, message: error.message)
         }
     }
 

@@ -29,10 +29,10 @@ struct AssistantError: Rule {
 
     private static let identities = [
         #"(?i)\bI('| a)m (ChatGPT|GPT-?\d|Claude|Gemini|Bard|Copilot|Qwen|DeepSeek|Llama|Kimi|Ernie)"#,
-        #"(?i)\bI('| a)m an? ([\w-]+ ){0,6}(trained|developed|created|made|built) by (OpenAI|Anthropic|Google|Meta|Microsoft|Alibaba|Baidu|Mistral|Cohere|DeepSeek|Moonshot|xAI)"#,
+        #"(?i)\bI('| a)m an? [\w -]*(trained|developed|created|made|built) by (OpenAI|Anthropic|Google|Meta|Microsoft|Alibaba|Baidu|Mistral|Cohere|DeepSeek|Moonshot|xAI)"#,
         #"(?i)\bI was (trained|developed|created|made|built) by (OpenAI|Anthropic|Google|Meta|Microsoft|Alibaba|Baidu|Mistral|Cohere|DeepSeek|Moonshot|xAI)"#,
-        #"(?i)\bas an? ([\w-]+ ){0,3}(model|assistant),? (trained|developed|created) by \w+"#,
-        #"我(是|叫)(一个)?(由)?[^。！？\n]{0,24}(开发|训练|研发|推出)的?[^。！？\n]{0,12}(模型|助手|机器人)"#,
+        #"(?i)\bas an? [\w -]*(model|assistant),? (trained|developed|created) by \w+"#,
+        #"我(是|叫)[^。！？\n]*(开发|训练|研发|推出)[^。！？\n]*(模型|助手|机器人)"#,
         #"我(是|叫)(ChatGPT|GPT|Claude|通义千问|文心一言|豆包|讯飞星火|智谱清言|DeepSeek|Kimi)"#,
     ]
 

@@ -14,8 +14,10 @@ struct Repetition: Rule {
 
     static let id = RuleID("repetition", 1)
     static let manual = """
-        Drops prompts that say the same again: of the distinct character n-grams, the square root \
-        of their number that occur most often (and more than once), over all n-grams.
+        Drops prompts that say the same again, by the larger of two shares of their character \
+        n-grams. The first is data-juicer's: of the distinct n-grams, the square root of their \
+        number that occur most often (and more than once), over all. It is blind to a long \
+        sentence said over and over, so the second is the share of n-grams that occurred before.
         Defaults ngram 10, at_most 0.6: data-juicer's SFT recipes (alpaca-cot-en/zh-refine.yaml; \
         0.5 in config_all.yaml). Works on characters, so on Chinese as on English.
         Code: repetitive. Score: the share.
@@ -33,9 +35,17 @@ struct Repetition: Rule {
     }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
-        let share = RepetitionFeatures(conversation.prompt, ngram: ngram).characterRepetition
+        let prompt = conversation.prompt
+        let frequent = RepetitionFeatures(prompt, ngram: ngram).characterRepetition
+        let share = max(frequent, saidAgain(prompt))
         guard share > atMost else { return Judgement(.keep, score: share) }
         return .drop(.repetitive(share, atMost), score: share)
+    }
+
+    private func saidAgain(_ prompt: String) -> Double {
+        let all = Normalizer.fold(prompt).unicodeScalars.count - ngram + 1
+        guard all > 0 else { return 0 }
+        return 1 - Double(Shingles(prompt, ngram: ngram).count) / Double(all)
     }
 }
 
