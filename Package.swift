@@ -143,7 +143,7 @@ let tests: [Target] = [
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Flywheel"]),
     .testTarget(name: "RunnerTests", dependencies: ["Runner", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "StudentTests", dependencies: ["Student", "CKernels"]),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "SQLCatalog"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Loopback"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
