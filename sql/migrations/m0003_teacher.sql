@@ -28,6 +28,8 @@ CREATE TABLE teacher.request (
     night date,
     reserved_micros bigint NOT NULL DEFAULT 0,
     spent_micros bigint NOT NULL DEFAULT 0,
+    -- Was accepted, for all anybody knows: asking again may pay twice, and is counted.
+    in_doubt boolean NOT NULL DEFAULT false,
     possible_doubles bigint NOT NULL DEFAULT 0,
     http_status bigint,
     raw bytea,

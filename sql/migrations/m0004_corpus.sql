@@ -92,6 +92,7 @@ CREATE TABLE corpus.answer (
     answer_tokens bigint NOT NULL,
     PRIMARY KEY (pipeline, window_start, candidate_id, source)
 );
+CREATE INDEX answer_by_candidate ON corpus.answer (pipeline, candidate_id);
 
 CREATE TABLE corpus.answer_rejection (
     pipeline text NOT NULL,
@@ -104,6 +105,7 @@ CREATE TABLE corpus.answer_rejection (
     detail text NOT NULL,
     PRIMARY KEY (pipeline, window_start, candidate_id, stage, source, check_id, code)
 );
+CREATE INDEX answer_rejection_by_candidate ON corpus.answer_rejection (pipeline, candidate_id);
 
 -- Never changed and never deleted by a stage: frozen versions point here.
 CREATE TABLE corpus.sample (
