@@ -1,45 +1,48 @@
-/// What assistants wrap around an answer, as patterns without anchors.
-///
-/// A colon inside a clause must not be taken for the end of the opening ("Sure! At 10:30"), hence
-/// no colon before it and white space after it.
+/// What assistants wrap around an answer: plain beginnings, compared without regard to case.
 enum ChatterWording {
-    /// An opening that ends in a colon and a line break.
-    static let leading = [
-        #"(?:sure|certainly|of course|absolutely|no problem|great question|happy to help)\b"#
-            + #"[^\n:：]{0,100}[:：][ \t]*\n\s*"#,
-        #"(?:好的|当然|没问题|明白了|收到)[^\n:：]{0,60}[:：][ \t]*\n\s*"#,
+    /// Begins a polite opening.
+    static let openings = [
+        "sure", "certainly", "of course", "absolutely", "no problem", "great question",
+        "good question", "happy to help", "okay", "好的", "好呀", "当然可以", "当然", "没问题", "明白了",
+        "收到",
     ]
 
-    /// An offer of more help, to the end.
-    static let trailing = [
-        #"\n\s*(?:please )?(?:let me know|feel free|do let me know)\b[^\n]{0,160}"#,
-        #"\n\s*(?:i )?hope (?:this|that|it) [^\n]{0,100}"#,
-        #"\n\s*(?:if you (?:need|have|want|would like)|would you like|is there anything else)\b"#
-            + #"[^\n]{0,160}"#,
-        #"\n\s*希望(?:这|以上|对你|对您|能)[^\n]{0,60}"#,
-        #"\n\s*(?:如果(?:你|您)?(?:还)?(?:有|需要)|如有|如需|还有(?:什么|其他))[^\n]{0,60}"#,
-        #"\n\s*(?:请随时|欢迎随时|随时(?:告诉|联系|问))[^\n]{0,60}"#,
+    /// Announces an answer that should have stood alone.
+    static let labels = [
+        "here is", "here's", "here are", "here you go", "this is", "below is", "the answer",
+        "the final answer", "final answer", "answer", "the result", "result", "the output", "output",
+        "以下是", "这是", "如下", "最终答案", "答案", "转换结果", "结果", "输出",
     ]
 
-    /// The same on the line of the answer itself, and labels before it.
-    static let bareLeading = [
-        #"(?:sure|certainly|of course|absolutely|no problem|great question|happy to help)\b"#
-            + #"[^\n:：]{0,100}(?::\s+|：\s*)"#,
-        #"(?:sure|certainly|of course|absolutely|no problem|okay)[!,.] +"#,
-        #"(?:好的|当然|没问题|明白了|收到)[^\n:：]{0,60}(?::\s+|：\s*)"#,
-        #"(?:好的|当然可以|当然|没问题)[！!，,。]\s*"#,
-        #"(?:here is|here's|here are|this is|below is)\b[^\n:：]{0,100}(?::\s+|：\s*)"#,
-        #"(?:the )?(?:final )?(?:answer|result|output)(?: is)?(?::\s+|：\s*)"#,
-        #"the (?:final )?(?:answer|result) is +"#,
-        #"(?:以下是|这是|如下是)[^\n:：]{0,40}(?::\s+|：\s*)"#,
-        #"(?:最终)?(?:转换)?(?:答案|结果|输出)(?:是|为|如下)?(?::\s*|：\s*)"#,
+    /// The same without a colon.
+    static let statements = [
+        "the answer is ", "the final answer is ", "the result is ", "答案是", "结果是", "结果为",
     ]
 
-    static let bareTrailing = [
-        #"[.!。！]?\s*(?:please )?(?:let me know|feel free to)\b[^\n]{0,160}"#,
-        #"[.!。！]?\s*(?:i )?hope (?:this|that) helps[^\n]{0,60}"#,
-        #"[。！!，,.]?\s*希望(?:这|以上|对你|对您|能)[^\n，。！？]{0,40}[。！!~]?"#,
-        #"[。！!，,.]?\s*(?:如果(?:你|您)?还?(?:有|需要)|如有|如需|还有什么)[^\n]{0,60}"#,
-        #"[。！!，,.]?\s*(?:请随时|欢迎随时)[^\n]{0,40}"#,
+    /// Begins an offer of more help.
+    static let offers = [
+        "let me know", "please let me know", "feel free", "please feel free", "i hope this",
+        "hope this", "hope that helps", "i hope that helps", "if you need", "if you have any",
+        "if you want me", "if you would like", "if you'd like", "would you like me",
+        "is there anything else", "希望这", "希望以上", "希望对你", "希望对您", "希望能帮", "如果你有",
+        "如果您有", "如果有其他", "如果还有", "如果你还", "如果您还", "如果需要", "如有其他", "如有任何",
+        "如有问题", "如需", "还有什么", "还有其他", "请随时", "欢迎随时", "随时告诉我", "随时联系",
     ]
+}
+
+extension StringProtocol {
+    /// Whether the text begins with one of the phrases as whole words.
+    func begins(with phrases: [String]) -> Bool {
+        phrases.contains { follows($0) != nil }
+    }
+
+    /// What follows the phrase the text begins with; `nil` where it does not, or where an ASCII
+    /// letter goes on with its last word.
+    func follows(_ phrase: String) -> SubSequence? {
+        guard hasFoldedPrefix(phrase) else { return nil }
+        let rest = self[(utf8.index(startIndex, offsetBy: phrase.utf8.count))...]
+        let endsInLetter = phrase.last.map { $0.isASCII && $0.isLetter } ?? false
+        if endsInLetter, let next = rest.first, next.isASCII, next.isLetter { return nil }
+        return rest
+    }
 }

@@ -32,20 +32,12 @@ package struct StripChatter: AnswerCheck {
         """
 
     package let options: Options
-    private let ends: ChatterPatterns
-    private let bareEnds: ChatterPatterns
+    private let declared: DeclaredChatter
 
     package init(_ options: Options) throws {
         self.options = options
         do {
-            ends = try ChatterPatterns(
-                leading: ChatterWording.leading + options.leading,
-                trailing: ChatterWording.trailing + options.trailing
-            )
-            bareEnds = try ChatterPatterns(
-                leading: ChatterWording.leading + ChatterWording.bareLeading + options.leading,
-                trailing: ChatterWording.trailing + ChatterWording.bareTrailing + options.trailing
-            )
+            declared = try DeclaredChatter(options.leading, options.trailing)
         } catch {
             throw RuleOptionError("strip_chatter@1: \(error.message)")
         }
@@ -57,16 +49,72 @@ package struct StripChatter: AnswerCheck {
         content: String
     ) -> CheckVerdict {
         let isBare = !options.open.contains(question.taskType)
-        var text = content.trimmed
+        let original = content.trimmed
+        var text = original
         // Each round takes off one layer; a hostile answer of a thousand layers is cut short.
         for _ in 0..<4 {
-            var next = (isBare ? bareEnds : ends).strip(text)
-            if isBare, let block = onlyBlock(of: next) { next = block }
-            guard next != text else { break }
-            text = next
+            let before = text
+            text = declared.strip(text)
+            text = withoutOpening(text, isBare)
+            text = withoutOffer(text, isBare)
+            if isBare { text = onlyBlock(of: text) ?? text }
+            if text == before { break }
         }
-        if text.isEmpty, !content.trimmed.isEmpty { return .drop(.onlyChatter) }
-        return text == content.trimmed ? .pass : .revise(text, code: "chatter_stripped")
+        if text.isEmpty, !original.isEmpty { return .drop(.onlyChatter) }
+        return text == original ? .pass : .revise(text, code: "chatter_stripped")
+    }
+
+    private func withoutOpening(_ text: String, _ isBare: Bool) -> String {
+        let line = text.prefix { !$0.isNewline }
+        let rest = text[line.endIndex...]
+        let head = line.trimmed
+        guard head.count <= Self.longestOpening || isBare else { return text }
+        if head.hasSuffix(":") || head.hasSuffix("："), head.count <= Self.longestOpening {
+            if head.begins(with: ChatterWording.openings) { return rest.trimmed }
+            if isBare, head.begins(with: ChatterWording.labels) { return rest.trimmed }
+        }
+        guard isBare else { return text }
+        return withoutLabel(text, line) ?? text
+    }
+
+    /// For bare output, an opening or label on the line of the answer itself.
+    private func withoutLabel(_ text: String, _ line: Substring) -> String? {
+        // "10:30" holds no end of an opening: an ASCII colon needs white space after it.
+        if let colon = line.firstIndex(where: { $0 == ":" || $0 == "：" }) {
+            let after = line[line.index(after: colon)...]
+            let isEnd = line[colon] == "：" || after.first?.isWhitespace ?? false
+            let head = line[..<colon]
+            if isEnd, head.count <= Self.longestOpening,
+                head.begins(with: ChatterWording.openings + ChatterWording.labels)
+            {
+                return text[after.startIndex...].trimmed
+            }
+        }
+        for opening in ChatterWording.openings {
+            guard let after = text.follows(opening), let mark = after.first,
+                "!,.！，。".contains(mark), after.count > 1
+            else { continue }
+            return after.dropFirst().trimmed
+        }
+        for statement in ChatterWording.statements {
+            if let after = text.follows(statement), !after.trimmed.isEmpty { return after.trimmed }
+        }
+        return nil
+    }
+
+    private func withoutOffer(_ text: String, _ isBare: Bool) -> String {
+        var start = text.startIndex
+        if let newline = text.lastIndex(where: \.isNewline) {
+            let last = text[text.index(after: newline)...].trimmed
+            if last.begins(with: ChatterWording.offers) { return text[..<newline].trimmed }
+            start = text.index(after: newline)
+        }
+        guard isBare else { return text }
+        for index in text[start...].indices where ".!?。！？，,".contains(text[index]) {
+            let sentence = text[text.index(after: index)...].drop(while: \.isBlank)
+            if sentence.begins(with: ChatterWording.offers) { return text[..<index].trimmed }
+        }
+        return text
     }
 
     /// The inside of the fence, where the answer is one fenced block.
@@ -78,37 +126,11 @@ package struct StripChatter: AnswerCheck {
         else { return nil }
         return lines[1..<fences[1]].joined(separator: "\n").trimmed
     }
+
+    /// Characters; an opening is a clause, not a paragraph.
+    private static let longestOpening = 100
 }
 
 extension Reason {
     fileprivate static let onlyChatter = Reason("only_chatter")
-}
-
-/// Patterns for both ends of a text.
-private struct ChatterPatterns {
-    private let leading: PatternSet
-    private let trailing: PatternSet
-
-    init(leading: [String], trailing: [String]) throws(TextError) {
-        self.leading = try PatternSet(leading.map { Self.pattern("^\\s*(?:\($0))") })
-        self.trailing = try PatternSet(trailing.map { Self.pattern("(?:\($0))\\s*$") })
-    }
-
-    func strip(_ text: String) -> String {
-        var kept = text
-        let front = leading.matches(in: kept).filter { $0.bytes.lowerBound == 0 }
-        if let end = front.map(\.bytes.upperBound).max() {
-            kept = String(decoding: kept.utf8.dropFirst(end), as: UTF8.self).trimmed
-        }
-        let length = kept.utf8.count
-        let back = trailing.matches(in: kept).filter { $0.bytes.upperBound == length }
-        if let start = back.map(\.bytes.lowerBound).min() {
-            kept = String(decoding: kept.utf8.prefix(start), as: UTF8.self).trimmed
-        }
-        return kept
-    }
-
-    private static func pattern(_ regex: String) -> Pattern {
-        Pattern(name: regex, regex: regex, caseInsensitive: true)
-    }
 }
