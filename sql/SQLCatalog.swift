@@ -78,6 +78,7 @@ package enum SQLCatalog {
     package static let runBegin = text(PackageResources.run_begin_sql)
     package static let runEnd = text(PackageResources.run_end_sql)
     package static let runList = text(PackageResources.run_list_sql)
+    package static let pipelineList = text(PackageResources.pipeline_list_sql)
     package static let runMarkAlive = text(PackageResources.run_mark_alive_sql)
     package static let runMarkEnded = text(PackageResources.run_mark_ended_sql)
     package static let runWriterEnd = text(PackageResources.run_writer_end_sql)
