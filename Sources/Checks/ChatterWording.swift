@@ -10,7 +10,8 @@ enum ChatterWording {
     /// Announces an answer that should have stood alone.
     static let labels = [
         "here is", "here's", "here are", "here you go", "this is", "below is", "the answer",
-        "the final answer", "final answer", "answer", "the result", "result", "the output", "output",
+        "the final answer", "final answer", "answer", "the result", "result", "the output",
+        "output",
         "以下是", "这是", "如下", "最终答案", "答案", "转换结果", "结果", "输出",
     ]
 

@@ -39,7 +39,9 @@ package struct CheckFactory: Sendable {
         if let found = factories.first(where: { $0.id.description == name }) { return found }
         let known = factories.map(\.id.description)
         let hint =
-            EditDistance.nearest(name, in: known, atMost: max(2, name.count / 3)).map { "did you mean \($0)?" }
+            EditDistance.nearest(name, in: known, atMost: max(2, name.count / 3)).map {
+                "did you mean \($0)?"
+            }
             ?? "known are \(known.joined(separator: ", "))"
         throw CheckError(.unknownCheck, "unknown check \(name); \(hint)")
     }

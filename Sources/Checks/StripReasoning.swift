@@ -73,7 +73,9 @@ package struct StripReasoning: AnswerCheck {
             guard let rest = outside(tag, of: text) else { return .drop(.unclosed) }
             text = rest
         }
-        if tags.contains(where: { text.range(ofFolded: $0.open) != nil }) { return .drop(.leftover) }
+        if tags.contains(where: { text.range(ofFolded: $0.open) != nil }) {
+            return .drop(.leftover)
+        }
         text = text.trimmed
         if thinksAloud(text) {
             guard let answer = afterMarker(text) else { return .drop(.leftover) }
@@ -99,7 +101,9 @@ package struct StripReasoning: AnswerCheck {
                 continue
             }
             kept += rest[..<open.lowerBound]
-            guard let close = rest[open.upperBound...].range(ofFolded: tag.close) else { return nil }
+            guard let close = rest[open.upperBound...].range(ofFolded: tag.close) else {
+                return nil
+            }
             rest = rest[close.upperBound...]
         }
         while let close = rest.range(ofFolded: tag.close) {

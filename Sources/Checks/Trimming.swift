@@ -35,7 +35,8 @@ extension Character {
     var isBlank: Bool {
         isWhitespace
             || unicodeScalars.allSatisfy {
-                $0.properties.isDefaultIgnorableCodePoint || $0.properties.generalCategory == .control
+                $0.properties.isDefaultIgnorableCodePoint
+                    || $0.properties.generalCategory == .control
             }
     }
 }

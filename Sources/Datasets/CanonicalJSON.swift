@@ -72,7 +72,9 @@ extension Double {
         let (digits, point) = magnitude.shortest
         let count = digits.count
         if point > 0, point <= 21 {
-            if count <= point { return sign + digits + String(repeating: "0", count: point - count) }
+            if count <= point {
+                return sign + digits + String(repeating: "0", count: point - count)
+            }
             return sign + digits.prefix(point) + "." + digits.dropFirst(point)
         }
         if point > -6, point <= 0 {

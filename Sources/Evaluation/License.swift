@@ -8,7 +8,10 @@ package struct License: Sendable, Hashable, Codable {
 
     package init(atLeast: Share, minimumRows: Int = 30) throws(EvaluationError) {
         guard minimumRows > 0 else {
-            throw EvaluationError(.badThreshold, "minimum_rows must be above 0, found \(minimumRows)")
+            throw EvaluationError(
+                .badThreshold,
+                "minimum_rows must be above 0, found \(minimumRows)"
+            )
         }
         self.atLeast = atLeast
         self.minimumRows = minimumRows

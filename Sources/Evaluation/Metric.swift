@@ -32,7 +32,9 @@ package enum Metric: String, Sendable, Hashable, Codable, CaseIterable {
     }
 
     private func bare(_ text: String) -> String {
-        let marks: Set<Character> = [".", "。", "!", "！", "\"", "'", "“", "”", "「", "」", "`", "*", " "]
+        let marks: Set<Character> = [
+            ".", "。", "!", "！", "\"", "'", "“", "”", "「", "」", "`", "*", " ",
+        ]
         let front = text.lowercased().drop { marks.contains($0) }
         return String(front.reversed().drop { marks.contains($0) }.reversed())
     }

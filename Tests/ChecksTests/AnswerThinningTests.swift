@@ -5,7 +5,8 @@ import Testing
 @Suite struct AnswerThinningTests {
     let long = "您好，您的订单已经发货，预计三天之内送达，请您保持手机畅通，快递员会提前与您联系，感谢您的理解与支持。"
     let twin = "您好，您的订单已经发货，预计三天之内送达，请您保持手机畅通，快递员会提前与您联系，感谢您的理解和支持。"
-    let other = "The invoice of last month lists two lamps, one oak chair and a carpet of grey wool."
+    let other =
+        "The invoice of last month lists two lamps, one oak chair and a carpet of grey wool."
 
     func thinning(_ json: String = "{}") throws -> AnswerThinning {
         try AnswerThinning(options(json))

@@ -45,7 +45,10 @@ import Testing
 
     @Test(arguments: [
         ("Convert to ISO: March 5, 2024", "convert to iso — march 5, 2024", "prompt_echo"),
-        ("Convert to ISO: March 5, 2024", "Convert to ISO: March 5, 2024\n2024-03-05", "prompt_echo"),
+        (
+            "Convert to ISO: March 5, 2024", "Convert to ISO: March 5, 2024\n2024-03-05",
+            "prompt_echo"
+        ),
         ("把 2024年3月5日 转成 ISO 格式日期", "把2024年3月5日转成ISO格式日期", nil),
         ("把2024年3月5日转成ISO格式日期", "把２０２４年３月５日转成ISO格式日期。", "prompt_echo"),
         ("hello", "Hello!", nil),
