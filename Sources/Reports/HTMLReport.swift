@@ -126,7 +126,7 @@ package struct HTMLReport {
                 guard cell.bar > 0 else { return "<td class=\"\(kind)\">\(cell.text)</td>" }
                 let width = (min(cell.bar, 1) * 100).fixed(1)
                 return """
-                    <td class="\(kind) bar" style="--bar:\(width)%">\(cell.text)</td>
+                    <td class="\(kind) bar" style="--bar:\(width)">\(cell.text)</td>
                     """
             }
         )

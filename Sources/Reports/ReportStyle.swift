@@ -30,13 +30,15 @@ enum ReportStyle {
         .scroll{overflow-x:auto}
         table{width:100%;margin-top:10px;border-collapse:collapse;font-size:14px;\
         font-variant-numeric:tabular-nums}
-        th,td{padding:6px 12px 6px 0;text-align:left;vertical-align:top;\
+        th,td{padding:6px 12px;text-align:left;vertical-align:top;\
         border-bottom:1px solid var(--line)}
         th{color:var(--dim);font-weight:500;font-size:13px;vertical-align:bottom}
+        th:first-child,td:first-child{padding-left:0}
         th.n,td.n{padding:6px 8px;text-align:right;white-space:nowrap}
         tbody tr:last-child td{border-bottom:0}
         tfoot td{border-top:1px solid var(--dim);border-bottom:0;font-weight:600}
-        td.bar{background:linear-gradient(to left,var(--soft) var(--bar),transparent 0)}
+        td.bar{background:linear-gradient(to left,var(--soft) calc(var(--bar)*.9px),transparent 0) \
+        center/100% 72% no-repeat}
         .good{color:var(--good)}.bad{color:var(--bad)}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(236px,1fr));\
         gap:14px 18px;margin-top:14px}
