@@ -1,4 +1,5 @@
 import Flywheel
+import Postgres
 import Testing
 import Warehouse
 
