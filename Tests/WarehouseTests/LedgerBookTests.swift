@@ -151,6 +151,7 @@ struct LedgerBookTests {
             let keys = try book.reserve(requests(0..<3), budget: try budget(), run: deadRun)
             try book.markSent(Array(keys.prefix(1)), run: deadRun)
         }
+        try database.untilOnlyOneRunLives()
         #expect(try book.recover() == 1)
         #expect(try book.recover() == 0)
         #expect(try purse().reserved == .zero)

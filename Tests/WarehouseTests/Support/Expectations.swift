@@ -32,6 +32,13 @@ extension TestDatabase {
     }
 }
 
+extension TestDatabase {
+    /// Waits for the server to notice that the other runs' sessions were closed.
+    func untilOnlyOneRunLives() throws {
+        while try count("SELECT count(*) FROM pipeline.run WHERE pipeline.is_alive(run_id)") > 1 {}
+    }
+}
+
 extension Warehouse {
     func conversations(_ window: Window) throws -> [Conversation] {
         var found: [Conversation] = []
