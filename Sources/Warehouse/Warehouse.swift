@@ -23,6 +23,8 @@ package final class Warehouse {
     /// Tells prompts that read the same; the folding belongs to the rooms above.
     let promptKey: ([Message]) -> Digest
     var lastRenewal: ContinuousClock.Instant?
+    /// Runs that were given the time a dead one's session takes to go.
+    var knownAlive: Set<String> = []
     var isReplacing = false
     var isReading = false
     /// The run this value began, whose lock `keeper` holds.

@@ -40,7 +40,7 @@ extension Warehouse {
                 return result
             }
         } catch let error as PostgresError where error.code == .inDoubt || error.code == .lost {
-            guard let made, try isCommitted(claim, after: error) else { throw Failure(error) }
+            guard try isCommitted(claim, after: error), let made else { throw Failure(error) }
             return made
         } catch let error as PostgresError {
             throw Failure(error)

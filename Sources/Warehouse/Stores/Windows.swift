@@ -1,4 +1,5 @@
 package import Flywheel
+import Foundation
 import Postgres
 import SQLCatalog
 
@@ -26,47 +27,70 @@ extension Warehouse: WindowStore {
         input: Digest,
         run: String
     ) throws -> ClaimResult {
-        let keys: [any PostgresValue] = [
-            pipeline, stage.rawValue, fingerprint.bytes, window.start.timestamp,
-        ]
-        return try Failure.explaining {
+        let wanted = Claim(
+            pipeline: pipeline,
+            stage: stage,
+            fingerprint: fingerprint,
+            window: window,
+            epoch: 0,
+            run: run,
+            inputDigest: input
+        )
+        var result = try tryClaim(wanted)
+        // The session of a process killed a moment ago lives until the server notices.
+        for _ in 0..<10 {
+            guard case .held(let holder, _) = result, !knownAlive.contains(holder) else { break }
+            Thread.sleep(forTimeInterval: 0.05)
+            result = try tryClaim(wanted)
+        }
+        if case .held(let holder, _) = result { knownAlive.insert(holder) }
+        return result
+    }
+
+    private func tryClaim(_ wanted: Claim) throws -> ClaimResult {
+        try Failure.explaining {
             try keeper.transaction { keeper in
-                try keeper.execute(SQLCatalog.windowOpen, keys + [window.end.timestamp])
+                let end = wanted.window.end.timestamp
+                try keeper.execute(SQLCatalog.windowOpen, wanted.keys + [end])
                 let found = try keeper.query(
                     SQLCatalog.windowHolder,
-                    keys + [window.end.timestamp, run]
+                    wanted.keys + [end, wanted.run]
                 )
                 guard let row = found.first, try row.get("is_same", as: Bool.self) else {
-                    throw Failure.overlapping(stage, window)
+                    throw Failure.overlapping(wanted.stage, wanted.window)
                 }
                 let holder = try row.get("lease_run", as: String?.self)
                 if let holder, try row.get("is_held") {
                     return .held(byRun: holder, until: try row.instant("lease_until"))
                 }
-                if let holder, holder != run {
+                if let holder, holder != wanted.run {
                     _ = try keeper.query(SQLCatalog.runWriterEnd, [holder])
                 }
-                let leased = try keeper.query(
-                    SQLCatalog.windowLease,
-                    keys + [run, Self.leaseSeconds]
-                )
-                guard let epoch = try leased.first?.get(0, as: Int64.self) else {
-                    throw Failure.overlapping(stage, window)
-                }
-                let claim = Claim(
-                    pipeline: pipeline,
-                    stage: stage,
-                    fingerprint: fingerprint,
-                    window: window,
-                    epoch: epoch,
-                    run: run,
-                    inputDigest: input
-                )
-                try keeper.execute(SQLCatalog.attemptNote, claim.attempt("claimed", nil))
-                lastRenewal = .now
-                return .claimed(claim)
+                return .claimed(try lease(wanted, keeper))
             }
         }
+    }
+
+    private func lease(_ wanted: Claim, _ keeper: Connection) throws -> Claim {
+        let leased = try keeper.query(
+            SQLCatalog.windowLease,
+            wanted.keys + [wanted.run, Self.leaseSeconds]
+        )
+        guard let epoch = try leased.first?.get(0, as: Int64.self) else {
+            throw Failure.overlapping(wanted.stage, wanted.window)
+        }
+        let claim = Claim(
+            pipeline: wanted.pipeline,
+            stage: wanted.stage,
+            fingerprint: wanted.fingerprint,
+            window: wanted.window,
+            epoch: epoch,
+            run: wanted.run,
+            inputDigest: wanted.inputDigest
+        )
+        try keeper.execute(SQLCatalog.attemptNote, claim.attempt("claimed", nil))
+        lastRenewal = .now
+        return claim
     }
 
     package func renew(_ claim: Claim) throws {

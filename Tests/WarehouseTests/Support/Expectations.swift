@@ -1,4 +1,5 @@
 import Flywheel
+import Postgres
 import Testing
 import Warehouse
 
@@ -28,6 +29,13 @@ extension TestDatabase {
             "UPDATE pipeline.window_state SET lease_until = now() - interval '1 second' "
                 + "WHERE status = 'leased'"
         )
+    }
+}
+
+extension TestDatabase {
+    /// Waits for the server to notice that the other runs' sessions were closed.
+    func untilOnlyOneRunLives() throws {
+        while try count("SELECT count(*) FROM pipeline.run WHERE pipeline.is_alive(run_id)") > 1 {}
     }
 }
 

@@ -20,8 +20,31 @@ final class TestDatabase {
         let server = Self.server ?? ""
         name = "test_" + PostgresUUID.random().description.filter { $0 != "-" }
         url = Self.url(server, database: name)
-        try Connection(server, applicationName: "test").script("CREATE DATABASE \(name)")
-        _ = try Warehouse.migrate(url)
+        let template = try Self.template.get()
+        try Connection(server, applicationName: "test")
+            .script("CREATE DATABASE \(name) TEMPLATE \(template)")
+    }
+
+    /// A migrated database to copy, named after the migrations and kept for the next run.
+    private static let template = Result { try makeTemplate() }
+
+    private static func makeTemplate() throws -> String {
+        let digest = Digest(of: SQLCatalog.migrations.map(\.sql).joined())
+        let name = "test_template_\(digest.hex.prefix(16))"
+        let connection = try Connection(server ?? "", applicationName: "test")
+        // Two test processes take turns; the lock ends with the session.
+        _ = try connection.query("SELECT pg_advisory_lock(hashtext($1))", [name])
+        let known = try connection.query(
+            "SELECT 1 FROM pg_database WHERE datname = $1",
+            [name]
+        )
+        guard known.isEmpty else { return name }
+        let half = name + "_half"
+        try connection.script("DROP DATABASE IF EXISTS \(half) WITH (FORCE)")
+        try connection.script("CREATE DATABASE \(half)")
+        _ = try Warehouse.migrate(url(server ?? "", database: half))
+        try connection.script("ALTER DATABASE \(half) RENAME TO \(name)")
+        return name
     }
 
     deinit {
