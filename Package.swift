@@ -132,10 +132,13 @@ let foreign: [Target] = [
 let tests: [Target] = [
     .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel"]),
-    .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel"]),
-    .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel"]),
+    .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
+    .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "Flywheel", "FlywheelTesting"]),
+    .testTarget(
+        name: "RulesTests",
+        dependencies: ["Rules", "Flywheel", "FlywheelTesting", "Text"]
+    ),
     .testTarget(
         name: "TeacherTests",
         dependencies: ["Teacher", "Flywheel", "HTTP", "JSON", "Loopback", "FlywheelTesting"]

@@ -15,9 +15,14 @@ private struct DecoderBox: Decodable {
     init(from decoder: any Decoder) { self.decoder = decoder }
 }
 
-/// What one rule says about a prompt: a code, or nil for keep.
-func code(_ rule: any Rule, _ prompt: String, after messages: [Message] = []) throws -> String? {
-    try judged(rule, prompt, after: messages).candidate.findings.first.flatMap {
+/// The compiled set of one rule; compiling takes longer than judging.
+func ruleSet(_ name: String, _ options: String = "{}") -> Result<RuleSet, any Error> {
+    Result { try RuleSet([rule(name, options)]) }
+}
+
+/// What the only rule of a set says about a prompt: a code, or nil for keep.
+func code(_ set: RuleSet, _ prompt: String, after messages: [Message] = []) -> String? {
+    judged(set, prompt, after: messages).candidate.findings.first.flatMap {
         switch $0.verdict {
         case .keep: nil
         case .drop(let reason), .tag(_, let reason): reason.code
@@ -25,9 +30,17 @@ func code(_ rule: any Rule, _ prompt: String, after messages: [Message] = []) th
     }
 }
 
-func judged(_ rule: any Rule, _ prompt: String, after messages: [Message] = []) throws -> Ruling {
+func judged(_ set: RuleSet, _ prompt: String, after messages: [Message] = []) -> Ruling {
     let conversation = Conversation(id: "c", messages: messages + [Message(.user, prompt)])
-    return try RuleSet([rule]).judge(candidate(conversation), in: conversation)
+    return set.judge(candidate(conversation), in: conversation)
+}
+
+func code(_ rule: any Rule, _ prompt: String, after messages: [Message] = []) throws -> String? {
+    try code(RuleSet([rule]), prompt, after: messages)
+}
+
+func judged(_ rule: any Rule, _ prompt: String, after messages: [Message] = []) throws -> Ruling {
+    try judged(RuleSet([rule]), prompt, after: messages)
 }
 
 func candidate(_ conversation: Conversation) -> Candidate {

@@ -7,7 +7,7 @@ struct LowInformation: Rule {
     static let manual = """
         Drops prompts that ask nothing: empty ones, those of punctuation and symbols only, and \
         keyboard mash: one character five times or more and nothing else, or a single word of six \
-        letters or more that runs along a keyboard row or has no vowel.
+        letters or more that runs along a keyboard row, has no vowel, or uses only keys of the home row.
         The limits are ours; FastChat drops empty and non-printable messages only \
         (data/clean_sharegpt.py).
         Codes: empty_prompt, no_words, keyboard_mash.
@@ -29,6 +29,9 @@ struct LowInformation: Rule {
         else { return false }
         if word.allSatisfy({ $0 == first }) { return !first.isNumber }
         let letters = Array(word.lowercased().utf8)
+        if letters.count >= 6, letters.allSatisfy(Self.home.contains) {
+            return !Self.homeWords.contains(word.lowercased())
+        }
         guard letters.count >= 6, letters.allSatisfy({ (0x61...0x7a).contains($0) }) else {
             return false
         }
@@ -38,6 +41,10 @@ struct LowInformation: Rule {
 
     private static let longestMash = 200
     private static let vowels = Set("aeiouy".utf8)
+    private static let home = Set("asdfghjkl;'".utf8)
+    private static let homeWords: Set<String> = [
+        "alaska", "alfalfa", "dallas", "flasks", "salads",
+    ]
     private static let rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"].map { Array($0.utf8) }
 
     /// Three of four steps go to the next key of the same row or back.

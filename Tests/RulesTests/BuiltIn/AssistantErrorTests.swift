@@ -4,6 +4,8 @@ import Testing
 @testable import Rules
 
 struct AssistantErrorTests {
+    private static let rules = ruleSet("assistant_error@1")
+
     @Test(arguments: [
         ("NETWORK ERROR DUE TO HIGH TRAFFIC. PLEASE REGENERATE.", "error_text"),
         ("服务器繁忙，请稍后再试。", "error_text"), ("The capital is▌", "unfinished_answer"),
@@ -16,7 +18,7 @@ struct AssistantErrorTests {
     ])
     func `the assistant's sentences decide`(answer: String, expected: String?) throws {
         let before = [Message(.user, "hi"), Message(.assistant, answer)]
-        #expect(try code(rule("assistant_error@1"), "go on", after: before) == expected)
-        #expect(try code(rule("assistant_error@1"), answer) == nil)
+        #expect(try code(Self.rules.get(), "go on", after: before) == expected)
+        #expect(try code(Self.rules.get(), answer) == nil)
     }
 }

@@ -4,6 +4,8 @@ import Testing
 @testable import Rules
 
 struct HarvestRobustnessTests {
+    private static let rules = ruleSet("harvest_robustness@1")
+
     @Test(arguments: [
         ("convrt 12 km to miles", "harvested_misspelt"), ("Teh date is?", "harvested_misspelt"),
         ("pleeease help me", "harvested_misspelt"), ("这个因该怎么写", "harvested_misspelt"),
@@ -13,8 +15,8 @@ struct HarvestRobustnessTests {
         ("ba zhe ju hua fan yi cheng ying wen", "harvested_pinyin"),
     ])
     func `badly typed prompts are tagged`(prompt: String, expected: String) throws {
-        let ruling = try judged(rule("harvest_robustness@1"), prompt)
-        #expect(try code(rule("harvest_robustness@1"), prompt) == expected)
+        let ruling = try judged(Self.rules.get(), prompt)
+        #expect(try code(Self.rules.get(), prompt) == expected)
         #expect(ruling.candidate.tags.contains(.harvested))
         #expect(ruling.rejection == nil)
     }
@@ -27,6 +29,6 @@ struct HarvestRobustnessTests {
         "Rewrite: the colour of honour",
     ])
     func `well typed prompts are left alone`(prompt: String) throws {
-        #expect(try code(rule("harvest_robustness@1"), prompt) == nil)
+        #expect(try code(Self.rules.get(), prompt) == nil)
     }
 }
