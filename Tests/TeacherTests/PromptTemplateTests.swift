@@ -1,5 +1,6 @@
 import Flywheel
 import FlywheelTesting
+import Foundation
 import Loopback
 import Teacher
 import Testing
@@ -83,6 +84,18 @@ import Testing
         let error = #expect(throws: TeacherError.self) { try PromptTemplate(text, path: "t.md") }
         #expect(error?.code == .template)
         #expect(error?.message.hasPrefix(place) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func `the template of the repository passes prompts through`() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let file = root.appendingPathComponent("pipelines/prompts/answer.md")
+        let template = try PromptTemplate(
+            String(contentsOf: file, encoding: .utf8),
+            path: "answer.md"
+        )
+        #expect(template.name == "answer")
+        #expect(template.messages(for: question("x"), system: nil)?.last?.content == "x")
     }
 
     @Test func `line ends of any system and a byte order mark are taken`() throws {
