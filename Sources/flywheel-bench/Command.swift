@@ -7,6 +7,7 @@ struct Command {
 
     private static let bodies: [String: Body] = [
         "postgres-read": PostgresBench.read,
+        "postgres-scan": PostgresBench.scan,
         "postgres-pass": PostgresBench.pass,
         "postgres-write": PostgresBench.write,
         "text": TextBench.run,

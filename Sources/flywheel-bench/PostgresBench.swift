@@ -21,6 +21,23 @@ enum PostgresBench {
         }
     }
 
+    /// Seven columns, every field looked at in place.
+    static func scan(_ options: Options) throws {
+        let connection = try connect(options)
+        try Measurement.once {
+            var work = Work()
+            var fieldBytes = 0
+            try connection.copyOut("SELECT \(columns) FROM bench_message") { row in
+                for column in 0..<row.count {
+                    fieldBytes += try row.withBytes(column) { $0.count } ?? 0
+                }
+                work.items += 1
+            }
+            work.bytes = fieldBytes
+            return work
+        }
+    }
+
     /// Two columns and everything of `MessagePass` in one go.
     static func pass(_ options: Options) throws {
         let connection = try connect(options)

@@ -6,7 +6,8 @@ enum StudentRows {
     static let length = 490
 
     static func make(_ count: Int, texts: [String], vocabulary: Int) throws -> [TrainingRow] {
-        let sample = Array(texts.prefix(4 * count))
+        // A message has some 60 tokens.
+        let sample = Array(texts.prefix(20 * count))
         let tokenizer = try Tokenizer.train(sample, vocabulary: vocabulary)
         var rows: [TrainingRow] = []
         var words: [String] = []

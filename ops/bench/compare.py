@@ -125,7 +125,7 @@ def main(room, rounds):
                 run(case)
     progress("")
     skipped = (work / "skipped").read_text(encoding="utf-8").splitlines()
-    skipped += [f"{c['group']}, {c['name']}: {c['failure']}" for c in cases if "failure" in c]
+    failed = [f"{c['group']}, {c['name']}: {c['failure']}" for c in cases if "failure" in c]
     report = {
         "room": room,
         "date": datetime.date.today().isoformat(),
@@ -136,16 +136,18 @@ def main(room, rounds):
         "peers": versions(room),
         "groups": groups_of(cases),
         "skipped": skipped,
+        "failed": failed,
     }
     print(f"{room}: {report['processor']}, {report['cores']} cores, load {report['load_average']:.1f}")
     for group in report["groups"]:
         show(group)
-    for line in skipped:
-        print(f"  skipped: {line}")
+    for word, lines in (("skipped", skipped), ("failed", failed)):
+        for line in lines:
+            print(f"  {word}: {line}")
     target = place / f"{room}.json"
     target.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\nwritten: {target}")
-    return 1 if any("failure" in case for case in cases) else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

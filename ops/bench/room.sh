@@ -32,13 +32,16 @@ skip() {
 
 # Installs pinned packages, each alone, so that one that is missing takes only itself out.
 peers() {
-    local package
+    local package present
     [[ -x $python ]] || python3 -m venv "var/bench/venv-$room" >&2 || {
         skip "all Python peers: python3 -m venv fails; install python3-venv"
         return 0
     }
     say "peers: $*"
+    present=$("$python" -m pip freeze --disable-pip-version-check 9>&-)
     for package in "$@"; do
+        # psycopg[binary]==1.2 is listed without its extra.
+        grep --quiet --line-regexp --fixed-strings "${package/\[*\]/}" <<<"$present" && continue
         "$python" -m pip install --quiet --disable-pip-version-check "$package" >"$place/pip.log" 2>&1 9>&- ||
             skip "$package cannot be installed; see $place/pip.log"
     done
