@@ -1,5 +1,6 @@
+# shellcheck shell=bash disable=SC2034
 # Sourced by ops/bench/<room>/run with the room's name: peers, our side, inputs, cases.
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 readonly room=$1
 readonly rounds=${FLYWHEEL_BENCH_ROUNDS:-3}
