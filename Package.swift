@@ -95,6 +95,11 @@ let kits: [Target] = [
     // Sample logs from a seed and the demo teacher, apart from the tool.
     .target(name: "Demo", dependencies: ["Loopback"]),
     .executableTarget(name: "flywheel-demo-main", dependencies: ["Demo"]),
+    // Our side of `ops/bench`; a target of the checkout, no product.
+    .executableTarget(
+        name: "flywheel-bench",
+        dependencies: ["Postgres", "HTTP", "Loopback", "JSON", "Text", "Student"]
+    ),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
 ]
