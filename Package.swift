@@ -30,7 +30,7 @@ let rooms: [Target] = [
     // Samples to frozen version: canonical JSON, root hash, split, mix, export, preferences.
     .target(name: "Datasets", dependencies: ["Flywheel", "Text"]),
     // Suites, dimensions, scorecards, gate.
-    .target(name: "Evaluation", dependencies: ["Flywheel"]),
+    .target(name: "Evaluation", dependencies: ["Flywheel", "JSON"]),
     // Scorecards, funnels and curves as one HTML file and as terminal tables.
     .target(name: "Reports", dependencies: ["Flywheel"]),
     // What to run and what happened: plan, leases, retry, cancel, resume.
@@ -132,10 +132,13 @@ let foreign: [Target] = [
 let tests: [Target] = [
     .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel"]),
-    .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel"]),
-    .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel"]),
+    .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
+    .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "Flywheel", "FlywheelTesting"]),
+    .testTarget(
+        name: "RulesTests",
+        dependencies: ["Rules", "Flywheel", "FlywheelTesting", "Text"]
+    ),
     .testTarget(
         name: "TeacherTests",
         dependencies: ["Teacher", "Flywheel", "HTTP", "JSON", "Loopback", "FlywheelTesting"]

@@ -10,39 +10,46 @@ INLINE int round_up(int x, int to) { return (x + to - 1) / to * to; }
 static size_t packed_size(int n, int k) { return (size_t)round_up(n, NR) * k; }
 static size_t gemm_scratch(void) { return (size_t)MC * KC + 2 * VW; }
 
-// Lays `width` rows (or columns) over K side by side: out[k * width + i], i beyond `count` zero.
-// May write up to VW floats past the panel's end, so panels are packed in ascending order.
-INLINE void pack_panel(const float *source, int ld, int transposed, int width, int count, int k,
-                       float *out) {
-    if (transposed) {  // out row k is source row k
-        for (int j = 0; j < k; j++, source += ld, out += width) {
-            if (count == width && width % VW == 0) {
-                for (int i = 0; i < width; i += VW) store(out + i, load(source + i));
-            } else {
-                for (int i = 0; i < count; i++) out[i] = source[i];
-                for (int i = count; i < width; i++) out[i] = 0;
-            }
-        }
-        return;
+// Row k of the panel is source row k. Whole vectors run over into the next row, which comes later;
+// the last row must not read past the source.
+INLINE void pack_columns(const float *source, int ld, int width, int count, int k, float *out) {
+    int whole = count == width ? k - 1 : 0;
+    for (int j = 0; j < whole; j++, source += ld, out += width)
+        for (int i = 0; i < width; i += VW) store(out + i, load(source + i));
+    for (int j = whole; j < k; j++, source += ld, out += width) {
+        for (int i = 0; i < count; i++) out[i] = source[i];
+        for (int i = count; i < width; i++) out[i] = 0;
     }
-    for (int first = 0; first < width; first += VW) {  // out column i is source row i
+}
+
+// Column i of the panel is source row i.
+INLINE void pack_rows(const float *source, int ld, int width, int count, int k, float *out) {
+    for (int first = 0; first < width; first += VW) {
         int rows = count - first < VW ? count - first : VW;
         int lanes = width - first < VW ? width - first : VW;
+        const float *from = source + (size_t)first * ld;
         int j = 0;
         for (; j + VW <= k; j += VW) {
             vf r[VW];
             _Pragma("clang loop unroll(full)") for (int i = 0; i < VW; i++)
-                r[i] = i < rows ? load(source + (size_t)(first + i) * ld + j) : splat(0);
+                r[i] = i < rows ? load(from + (size_t)i * ld + j) : splat(0);
             transpose(r);
+            float *to = out + (size_t)j * width + first;
             _Pragma("clang loop unroll(full)") for (int i = 0; i < VW; i++)
-                if (lanes == VW) store(out + (size_t)(j + i) * width + first, r[i]);
-                else store_some(out + (size_t)(j + i) * width + first, r[i], lanes);
+                store(to + (size_t)i * width, r[i]);
         }
         for (; j < k; j++)
             for (int i = 0; i < lanes; i++)
-                out[(size_t)j * width + first + i] =
-                    i < rows ? source[(size_t)(first + i) * ld + j] : 0;
+                out[(size_t)j * width + first + i] = i < rows ? from[(size_t)i * ld + j] : 0;
     }
+}
+
+// Lays `width` rows (or columns) over K side by side: out[k * width + i], i beyond `count` zero.
+// Writes up to VW floats past the panel's end, so panels are packed in ascending order.
+INLINE void pack_panel(const float *source, int ld, int transposed, int width, int count, int k,
+                       float *out) {
+    if (transposed) pack_columns(source, ld, width, count, k, out);
+    else pack_rows(source, ld, width, count, k, out);
 }
 
 static void pack(const float *b, int ldb, int transposed, int n, int k, int from, int to,

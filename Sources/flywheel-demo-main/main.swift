@@ -1,1 +1,4 @@
+import Demo
+import Glibc
 
+exit(DemoCommand.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,1 +1,4 @@
+import FlywheelApp
+import Foundation
 
+exit(Tool().run())

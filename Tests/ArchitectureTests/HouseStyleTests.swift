@@ -7,7 +7,10 @@ import Testing
             try Repository.files("Sources", "swift", "c", "h", "cpp")
             + Repository.files("Tests", "swift")
         for path in paths {
-            let lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = try Repository.text(path).split(
+                separator: "\n",
+                omittingEmptySubsequences: false
+            )
             #expect(lines.count <= 401, "\(path)")
         }
     }
@@ -20,7 +23,9 @@ import Testing
 
     @Test func `unchecked sendability is countable on one hand`() throws {
         let count = try Repository.files("Sources", "swift").reduce(0) { sum, path in
-            sum + (try Repository.text(path).components(separatedBy: "@unchecked Sendable").count - 1)
+            sum
+                + (try Repository.text(path).components(separatedBy: "@unchecked Sendable").count
+                    - 1)
         }
         #expect(count <= 5)
     }

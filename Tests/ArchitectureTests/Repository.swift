@@ -10,7 +10,8 @@ enum Repository {
     static func files(_ folder: String, _ endings: String...) throws -> [String] {
         let start = root.appendingPathComponent(folder)
         let walk = try #require(
-            FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil))
+            FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil)
+        )
         return walk.compactMap { $0 as? URL }
             .filter { endings.contains($0.pathExtension) }
             .map { String($0.path.dropFirst(root.path.count + 1)) }
@@ -39,7 +40,8 @@ enum Repository {
         let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let dump = try #require(
-            try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        )
         let targets = try #require(dump["targets"] as? [[String: Any]])
         var found: [String: Set<String>] = [:]
         for target in targets {
@@ -47,7 +49,8 @@ enum Repository {
                 let edges = target["dependencies"] as? [[String: Any]]
             else { continue }
             found[name] = Set(
-                edges.compactMap { ($0["byName"] as? [Any])?.first as? String })
+                edges.compactMap { ($0["byName"] as? [Any])?.first as? String }
+            )
         }
         return found
     }

@@ -80,6 +80,7 @@ import Testing
         let answer = try answers(model, [long], GenerationOptions())[0]
         #expect(answer == Generated(text: "", tokens: 0, logprob: 0, finishReason: .length))
         #expect(code { _ = try model.score([long]) } == .sampleTooLong)
+        #expect(try model.score([[]]) == [0])
     }
 
     @Test func `a directory without a model is refused`() {

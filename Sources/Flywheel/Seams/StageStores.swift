@@ -162,7 +162,7 @@ public protocol PromoteStore {
 
     func promotion(pointer: String, at instant: Instant) throws -> Promotion?
 
-    /// Moves the pointer, or leaves it where it is and keeps the reason.
+    /// Moves the pointer or, where there is a reason against it, leaves it and keeps the reason.
     func decide(
         _ claim: Claim,
         promotion: Promotion?,

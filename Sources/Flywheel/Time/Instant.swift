@@ -84,3 +84,14 @@ extension Day: Codable {
         try container.encode(description)
     }
 }
+
+extension Instant {
+    /// Reads ISO 8601 with an offset: `2026-10-02T02:00:00+08:00`, `2026-10-01T18:00:00Z`.
+    ///
+    /// - Returns: `nil` without an offset, since a bare local time means a different moment in
+    ///   every time zone.
+    public init?(_ text: String) {
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        self.init(date)
+    }
+}

@@ -2,6 +2,10 @@
 public struct Share: Hashable, Sendable, Comparable, CustomStringConvertible {
     public let fraction: Double
 
+    public static let whole = Share(unchecked: 1)
+
+    private init(unchecked fraction: Double) { self.fraction = fraction }
+
     /// - Returns: `nil` outside 0…1.
     public init?(_ fraction: Double) {
         guard fraction >= 0, fraction <= 1 else { return nil }

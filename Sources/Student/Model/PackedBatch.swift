@@ -11,14 +11,16 @@ struct PackedBatch: Sendable {
 
     var sequences: Int { starts.count - 1 }
 
-    /// Appends one sequence; the last token is a label only.
+    /// Appends one sequence; the last token is a label only. Less than two tokens are nothing to
+    /// learn from and add no sequence.
     mutating func append(_ row: TokenRow, scale: Float) {
+        guard row.tokens.count > 1 else { return }
         let first = tokens.count
         let length = row.tokens.count - 1
         tokens.append(contentsOf: row.tokens.dropLast())
         positions.append(contentsOf: 0..<Int32(length))
         starts.append(first + length)
-        for index in 1...max(length, 1) where row.learned[index] {
+        for index in 1...length where row.learned[index] {
             labelRows.append(first + index - 1)
             labels.append(row.tokens[index])
             labelScales.append(scale)

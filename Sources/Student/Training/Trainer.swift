@@ -133,13 +133,13 @@ package struct Trainer {
     /// once. `.stop` saves the state and throws `.stopped`.
     package func run(_ progress: (TrainingEvent) -> Continue) throws(StudentError) -> TrainingResult
     {
+        if let result = try FinishedRun.load(directory, digest: plan.inputDigest) { return result }
         do {
             try FileManager.default.createDirectory(
                 atPath: directory + "/resume",
                 withIntermediateDirectories: true
             )
         } catch { throw StudentError(.io, "cannot make the model directory") }
-        if let result = try FinishedRun.load(directory, digest: plan.inputDigest) { return result }
         let session = try TrainingSession(self)
         guard progress(.started(plan)) == .more else { throw try session.stop() }
         while session.step < plan.steps {

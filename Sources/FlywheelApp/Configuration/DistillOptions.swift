@@ -1,0 +1,113 @@
+import Flywheel
+import Student
+
+/// The `distill` stage as a pipeline writes it; what is left out keeps the recipe's default.
+struct DistillOptions: Decodable {
+    enum Engine: String, Decodable, CaseIterable { case native }
+
+    var engine: Engine?
+    /// The student's name; the pipeline's by default.
+    var student: String?
+    var shape: String
+    var epochs: Double?
+    var tokensPerStep: Int?
+    var learningRate: Double?
+    var schedule: Recipe.Schedule?
+    var warmUp: Share?
+    var weightDecay: Double?
+    var clip: Double?
+    var seed: UInt64?
+    var lossWeighting: Recipe.LossWeighting?
+    var precision: Recipe.Precision?
+    var threads: Int?
+    var maximumLength: Int?
+    var checkpointEverySteps: Int?
+    /// Tokens of the vocabulary a student from scratch gets.
+    var vocabulary: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case engine, student, shape, epochs, schedule, clip, seed, precision, threads, vocabulary
+        case tokensPerStep = "tokens_per_step"
+        case learningRate = "learning_rate"
+        case warmUp = "warm_up"
+        case weightDecay = "weight_decay"
+        case lossWeighting = "loss_weighting"
+        case maximumLength = "maximum_length"
+        case checkpointEverySteps = "checkpoint_every_steps"
+    }
+
+    init(shape: String) { self.shape = shape }
+
+    init(from decoder: any Decoder) throws {
+        try self.init(recipe: decoder)
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
+        student = try values.decodeIfPresent(String.self, forKey: .student)
+        shape = try values.decode(String.self, forKey: .shape)
+    }
+
+    /// Reads everything but engine, student and shape.
+    init(recipe decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, _ type: Value.Type) throws -> Value? {
+            try values.decodeIfPresent(type, forKey: key)
+        }
+        shape = ""
+        epochs = try read(.epochs, Double.self)
+        tokensPerStep = try read(.tokensPerStep, Int.self)
+        learningRate = try read(.learningRate, Double.self)
+        schedule = try read(.schedule, Recipe.Schedule.self)
+        warmUp = try read(.warmUp, Share.self)
+        weightDecay = try read(.weightDecay, Double.self)
+        clip = try read(.clip, Double.self)
+        seed = try read(.seed, UInt64.self)
+        lossWeighting = try read(.lossWeighting, Recipe.LossWeighting.self)
+        precision = try read(.precision, Recipe.Precision.self)
+        threads = try read(.threads, Int.self)
+        maximumLength = try read(.maximumLength, Int.self)
+        checkpointEverySteps = try read(.checkpointEverySteps, Int.self)
+        vocabulary = try read(.vocabulary, Int.self)
+    }
+
+    var recipe: Recipe {
+        var recipe = Recipe()
+        recipe.epochs = epochs ?? recipe.epochs
+        recipe.tokensPerStep = tokensPerStep ?? recipe.tokensPerStep
+        recipe.learningRate = learningRate ?? recipe.learningRate
+        recipe.schedule = schedule ?? recipe.schedule
+        recipe.warmUpShare = warmUp?.fraction ?? recipe.warmUpShare
+        recipe.weightDecay = weightDecay ?? recipe.weightDecay
+        recipe.clip = clip ?? recipe.clip
+        recipe.seed = seed ?? recipe.seed
+        recipe.lossWeighting = lossWeighting ?? recipe.lossWeighting
+        recipe.precision = precision ?? recipe.precision
+        recipe.threads = threads
+        recipe.maximumLength = maximumLength
+        recipe.checkpointEverySteps = checkpointEverySteps ?? recipe.checkpointEverySteps
+        return recipe
+    }
+
+    func checkedShape() throws -> Shape {
+        guard var found = Shape.named(shape) else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: [],
+                    debugDescription: "unknown shape '\(shape)'"
+                        + Nearest.advice(shape, among: Shape.names)
+                )
+            )
+        }
+        if let vocabulary {
+            guard (300...100_000).contains(vocabulary) else {
+                throw DecodingError.dataCorrupted(
+                    .init(
+                        codingPath: [],
+                        debugDescription: "vocabulary is 300 to 100000 tokens, found \(vocabulary)"
+                    )
+                )
+            }
+            found.vocabulary = vocabulary
+        }
+        return found
+    }
+}

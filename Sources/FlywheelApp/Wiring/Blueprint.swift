@@ -1,0 +1,111 @@
+import Checks
+import Datasets
+import Evaluation
+import Flywheel
+import Foundation
+import Labels
+import Privacy
+import Robustness
+import Rules
+import Stages
+import Student
+import Teacher
+import YAML
+
+/// What a pipeline is made of besides its stores: rules, checks, templates, suites; all checked.
+struct Blueprint {
+    let sourceText: String
+    let redactor: Redactor
+    let rules: RuleSet?
+    let ruleText: String
+    let labeller: Labeller?
+    /// The fingerprint of the labeller's taxonomy.
+    let taxonomy: String
+    let variants: VariantMaker?
+    let checks: CheckSet?
+    let thinning: AnswerThinning.Options
+    let template: PromptTemplate?
+    let routing: Routing?
+    let suite: Suite?
+    let shape: Shape?
+
+    init(
+        _ file: PipelineFile,
+        _ options: StageOptions,
+        _ ownRules: [any Rule.Type]
+    ) throws {
+        let families = Set(file.protectedFamilies)
+        sourceText = try file.text(file.sourcePath, at: file.sourceNode)
+        redactor = Redactor(kinds: options.pull.redact ?? PersonalDataKind.allCases)
+        (rules, ruleText) = try RuleReader(file, ownRules).read(options.filter?.rules, families)
+        let labelling = try options.label.map { try Self.labelling($0, file) }
+        labeller = labelling?.labeller
+        taxonomy = labelling?.fingerprint ?? ""
+        variants = options.augment.map(Self.variants)
+        (checks, thinning) = try CheckReader(file).read(options.verify, families)
+        template = try options.teach.map { try Self.template($0, file) }
+        routing = options.predict.map {
+            Routing(
+                pointer: $0.pointer,
+                audit: $0.audit ?? Self.auditShare,
+                seed: $0.seed ?? 1
+            )
+        }
+        suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
+        shape = try options.distill.map { distill in
+            try file.options(.distill)?["shape"]?.decode(with: { _ in try distill.checkedShape() })
+                ?? distill.checkedShape()
+        }
+    }
+
+    /// Enough to notice a drop of two points in a thousand audited answers.
+    private static let auditShare = Share.oneIn(20)
+
+    private static func labelling(
+        _ options: StageOptions.Labelling,
+        _ file: PipelineFile
+    ) throws -> (labeller: Labeller, fingerprint: String) {
+        let root = try YAMLNode.load(path: file.resolve(options.taxonomy))
+        let taxonomy = try root.decode(Taxonomy.self)
+        return try refusing(at: root) { (try Labeller(taxonomy), taxonomy.fingerprint) }
+    }
+
+    private static func variants(_ options: AugmentStage.Options) -> VariantMaker {
+        let robust = options.robustness
+        return VariantMaker(
+            families: robust.families,
+            share: robust.share,
+            seed: robust.seed ?? 1
+        )
+    }
+
+    private static func template(
+        _ options: TeacherOptions,
+        _ file: PipelineFile
+    ) throws -> PromptTemplate {
+        guard !options.template.isEmpty else {
+            return try PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain")
+        }
+        let node = file.options(.teach)?["template"]
+        let text = try file.text(options.template, at: node)
+        return try refusing(at: node) { try PromptTemplate(text, path: options.template) }
+    }
+
+    /// Gives an error of a room the place in the file that caused it.
+    static func refusing<Value>(at node: YAMLNode?, _ make: () throws -> Value) throws -> Value {
+        do {
+            return try make()
+        } catch let error as YAMLError {
+            throw error
+        } catch let error as any Explained {
+            throw PipelineFile.invalid(node, error.message)
+        } catch {
+            throw PipelineFile.invalid(node, "\(error)")
+        }
+    }
+}
+
+extension Share {
+    /// One in so many; everything for counts below one.
+    static func oneIn(_ count: Int) -> Share { Share(1 / Double(max(1, count))) ?? .whole }
+}

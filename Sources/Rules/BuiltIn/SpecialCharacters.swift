@@ -1,0 +1,37 @@
+import Flywheel
+
+struct SpecialCharacters: Rule {
+    struct Options: Codable, Sendable {
+        var atMost: Share?
+
+        enum CodingKeys: String, CodingKey {
+            case atMost = "at_most"
+        }
+    }
+
+    static let id = RuleID("special_characters", 1)
+    static let manual = """
+        Drops prompts of which more than `at_most` are punctuation and symbols; letters of any \
+        script, digits and white space are not special.
+        Default 0.25: data-juicer's special_characters_filter and NeMo Curator's non-alphanumeric \
+        share. Prompts that carry JSON or code need about 0.5. Data-juicer also counts digits and \
+        white space as special; this rule does not, or dates and lists would be dropped.
+        Code: too_many_special_characters. Score: the share.
+        """
+
+    let atMost: Double
+
+    init(_ options: Options) throws { atMost = options.atMost?.fraction ?? 0.25 }
+
+    func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
+        let share = facts.features.specialShare
+        guard share > atMost else { return Judgement(.keep, score: share) }
+        return .drop(.tooMany(share, atMost), score: share)
+    }
+}
+
+extension Reason {
+    fileprivate static func tooMany(_ share: Double, _ atMost: Double) -> Reason {
+        Reason("too_many_special_characters", "\(share.rounded(3)) > \(atMost)")
+    }
+}

@@ -1,0 +1,199 @@
+package import Flywheel
+
+/// Asks the teacher what the student may not answer, and a share of what it may.
+///
+/// Money first: everything bought is in the ledger before this stage writes a row. The rows are
+/// then made from the ledger alone, so doing the window again buys nothing.
+package struct TeachStage: Stage {
+    package let name = StageName.teach
+    package let fingerprint: Digest
+    package let configuration: String
+
+    private let store: any AnswerStore
+    private let client: any TeacherClient
+    private let routing: Routing?
+    private let schedule: Schedule
+    private let cap: Money?
+    private let answersUnknown: Bool
+
+    /// Questions under way at once as a group; bounds memory.
+    private static let batch = 4096
+
+    /// - Parameters:
+    ///   - cap: what one night may cost; `nil` for no cap.
+    ///   - answersUnknown: whether prompts without a task type are asked too.
+    package init(
+        store: any AnswerStore,
+        client: any TeacherClient,
+        routing: Routing?,
+        schedule: Schedule,
+        cap: Money?,
+        answersUnknown: Bool
+    ) {
+        self.store = store
+        self.client = client
+        self.routing = routing
+        self.schedule = schedule
+        self.cap = cap
+        self.answersUnknown = answersUnknown
+        configuration =
+            "teach@1 \(client.identity) unknown=\(answersUnknown) "
+            + (routing?.configuration ?? "no student")
+        fingerprint = Digest(of: configuration)
+    }
+
+    package func externalInput(for window: Window, recorded: Digest?) throws -> Digest {
+        Routing.digest(try promotion(window))
+    }
+
+    package func run(_ context: StageContext) throws -> Outcome {
+        let promotion = try promotion(context.window)
+        let bought = try buy(context, promotion)
+        return try store.replaceAnswers(context.claim, from: .teacher) { sink in
+            var tally = Tally("answer")
+            tally.count("bought", bought.bought)
+            tally.count("stored", bought.stored)
+            tally.count("retries", bought.retries)
+            tally.count("possible_doubles", bought.possibleDoubles)
+            try eachBatch(context.window, promotion) { items in
+                try context.pulse()
+                tally.take(rowsIn: items.count)
+                try write(items, context, sink, &tally)
+            }
+            return tally.outcome()
+        }
+    }
+
+    /// What asking for the window would take, from the rows that are labelled by now.
+    package func forecast(_ window: Window) throws -> TeacherForecast {
+        var total = TeacherForecast()
+        try eachBatch(window, try promotion(window)) { items in
+            let part = try client.forecast(items.map(Self.question))
+            total.calls += part.calls
+            total.stored += part.stored
+            total.promptTokens += part.promptTokens
+            total.answerTokens += part.answerTokens
+            total.atMost = total.atMost + part.atMost
+            total.seconds += part.seconds
+        }
+        return total
+    }
+
+    private func promotion(_ window: Window) throws -> Promotion? {
+        guard let routing else { return nil }
+        return try store.promotion(pointer: routing.pointer, at: window.start)
+    }
+
+    private func buy(_ context: StageContext, _ promotion: Promotion?) throws -> AskReport {
+        var total = AskReport()
+        var answered = 0
+        try eachBatch(context.window, promotion) { items in
+            let report = try client.ask(
+                items.map(Self.question),
+                budget: budget(context),
+                run: context.claim.run,
+                pulse: context.pulse
+            ) { _ in
+                answered += 1
+                context.progress(answered, of: nil, "answers")
+            }
+            total.add(report)
+        }
+        guard total.leftOver == 0 else { throw StageError.leftOver(total, answered) }
+        return total
+    }
+
+    private func write(
+        _ items: [LabelledCandidate],
+        _ context: StageContext,
+        _ sink: any AnswerSink,
+        _ tally: inout Tally
+    ) throws {
+        var replies: [String: Reply] = [:]
+        let report = try client.ask(
+            items.map(Self.question),
+            budget: budget(context),
+            run: context.claim.run,
+            pulse: context.pulse
+        ) { replies[$0.candidate] = $0 }
+        guard report.leftOver == 0 else { throw StageError.leftOver(report, replies.count) }
+        for item in items {
+            switch replies[item.candidate.id]?.content {
+            case .answer(let answer):
+                tally.add(answer)
+                tally.count("type:\(item.taskType)")
+                try sink.add(answer)
+            case .refused(let reason):
+                tally.note(item.candidate.id, reason.code)
+                tally.count("refused:\(reason.code)")
+                try sink.reject(
+                    AnswerRejection(
+                        candidate: item.candidate.id,
+                        source: .teacher,
+                        check: RuleID("teacher", 1),
+                        reason: reason
+                    )
+                )
+            case nil:
+                throw StageError(.leftOver, .bug, "a question came back without a reply")
+            }
+        }
+    }
+
+    private func budget(_ context: StageContext) -> LedgerBudget {
+        LedgerBudget(
+            pipeline: context.claim.pipeline,
+            night: schedule.day(of: Instant.now),
+            cap: cap
+        )
+    }
+
+    private func eachBatch(
+        _ window: Window,
+        _ promotion: Promotion?,
+        _ body: ([LabelledCandidate]) throws -> Void
+    ) throws {
+        var batch: [LabelledCandidate] = []
+        try store.eachLabelled(in: window) { item in
+            guard answersUnknown || item.taskType != .unknown else { return }
+            guard routing?.asksTeacher(item, promotion) ?? true else { return }
+            batch.append(item)
+            guard batch.count == Self.batch else { return }
+            try body(batch)
+            batch.removeAll(keepingCapacity: true)
+        }
+        if !batch.isEmpty { try body(batch) }
+    }
+
+    private static func question(_ item: LabelledCandidate) -> Question {
+        Question(
+            candidate: item.candidate.id,
+            messages: item.candidate.messages,
+            taskType: item.taskType
+        )
+    }
+}
+
+extension AskReport {
+    mutating func add(_ other: AskReport) {
+        stored += other.stored
+        bought += other.bought
+        refused += other.refused
+        retries += other.retries
+        possibleDoubles += other.possibleDoubles
+        leftOver += other.leftOver
+        leftOverReason = leftOverReason ?? other.leftOverReason
+        spent = spent + other.spent
+    }
+}
+
+extension StageError {
+    static func leftOver(_ report: AskReport, _ answered: Int) -> StageError {
+        StageError(
+            .leftOver,
+            .tryLater,
+            "\(answered) answers are in the ledger, \(report.leftOver) questions are left: "
+                + "\(report.leftOverReason ?? "no reason given"); run again to go on"
+        )
+    }
+}

@@ -1,0 +1,87 @@
+package import Flywheel
+import JSON
+
+/// One question as it goes over the wire, and the key it is known by in the ledger.
+///
+/// The key is SHA-256 over the canonical JSON of body, template version and draw. The endpoint is
+/// left out on purpose: the same model behind another port, proxy or region gives the same answer
+/// no better, and a changed address must not make a night be paid twice. A model that differs
+/// between providers differs in its name.
+package struct ChatRequest: Sendable, Hashable {
+    package let key: Digest
+    package let body: [UInt8]
+    /// An upper estimate; a token of ordinary text has three bytes or more.
+    package let promptTokens: Int
+
+    /// - Parameters:
+    ///   - template: `name@<hash>` of what the messages were rendered with.
+    ///   - draw: 0 for the first answer; every further draw is another request.
+    package init(
+        messages: [Message],
+        sampling: Sampling,
+        template: String,
+        draw: Int = 0
+    ) {
+        let wire = messages.map(Self.wire)
+        var members = sampling.members
+        members["messages"] = .array(wire)
+        let body = JSONValue.object(members)
+        self.body = body.serialized(sortedKeys: true)
+        let identity: JSONValue = [
+            "body": body, "template": .string(template), "draw": .integer(Int64(draw)),
+        ]
+        key = Digest(of: identity.serialized(sortedKeys: true))
+        let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
+        promptTokens = (bytes + 2) / 3 + Self.overhead * (messages.count + 1)
+    }
+
+    /// Role names and separators of chat templates, in tokens a message.
+    private static let overhead = 8
+
+    /// Roles that chat endpoints refuse, such as narration, speak as the user; a tool's output
+    /// would need the id of a call that logs do not have.
+    private static func wire(_ message: Message) -> JSONValue {
+        let known: [Role] = [.system, .user, .assistant]
+        let role = known.contains(message.role) ? message.role : .user
+        return ["role": .string(role.rawValue), "content": .string(message.content)]
+    }
+}
+
+/// Everything in a request that is the same for all questions.
+package struct Sampling: Sendable, Hashable {
+    package let model: String
+    package let maxTokens: Int
+    let members: JSONObject
+
+    /// - Throws: `teacher_options` if `extra` is no JSON object or names what has its own option.
+    package init(_ options: TeacherOptions) throws(TeacherError) {
+        var members = try Self.extra(options.extra)
+        members["model"] = .string(options.model)
+        members["temperature"] = .number(options.temperature)
+        members["max_tokens"] = .integer(Int64(options.maxTokens))
+        if let seed = options.seed { members["seed"] = .integer(Int64(seed)) }
+        model = options.model
+        maxTokens = options.maxTokens
+        self.members = members
+    }
+
+    /// For people and fingerprints: canonical JSON.
+    package var description: String {
+        String(decoding: JSONValue.object(members).serialized(sortedKeys: true), as: UTF8.self)
+    }
+
+    private static let reserved: Set<String> = [
+        "model", "messages", "temperature", "max_tokens", "seed", "stream", "n",
+    ]
+
+    private static func extra(_ text: String?) throws(TeacherError) -> JSONObject {
+        guard let text else { return JSONObject() }
+        let parsed = try? JSONValue(parsing: text)
+        guard case .object(let members)? = parsed, reserved.isDisjoint(with: members.keys) else {
+            throw TeacherError(
+                .options, .configuration,
+                "extra is a JSON object without \(reserved.sorted().joined(separator: ", "))")
+        }
+        return members
+    }
+}

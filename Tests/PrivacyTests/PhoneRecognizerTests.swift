@@ -1,0 +1,50 @@
+import Flywheel
+import Foundation
+import Testing
+
+@testable import Privacy
+
+struct PhoneRecognizerTests {
+    @Test func `ten thousand generated mobiles are all found, however they are written`() {
+        var random = SeededGenerator(seed: 5)
+        let redactor = Redactor(kinds: [.phone])
+        var missed: [String] = []
+        for _ in 0..<10_000 {
+            var number = "1\(3 + random.below(7))"
+            while number.count < 11 { number += String(random.below(10)) }
+            let prefix = ["", "+86 ", "+86", "0086", "86-", "+86-"][random.below(6)]
+            let forms = spellings(number, groups: [3, 4, 4]).filter { !$0.hasPrefix("是") }
+            let form = forms[random.below(forms.count)]
+            let text =
+                form.firstRange(of: number).map {
+                    form.replacingCharacters(in: $0, with: prefix + number)
+                } ?? form
+            let (result, counts) = redactor.redact(text)
+            if counts[.phone] != 1 || !result.contains("<PHONE_1>") { missed.append(text) }
+        }
+        #expect(missed == [])
+    }
+
+    @Test(arguments: [
+        ("打１３８００１３８０００给我", "打<PHONE_1>给我"),
+        ("tel13800138000.", "tel<PHONE_1>."),
+        ("+1 (415) 555-2671 or (415) 555-2672", "<PHONE_1> or <PHONE_2>"),
+        ("+44 20 7946 0958", "<PHONE_1>"),
+        ("座机010-62345678", "座机<PHONE_1>"),
+        ("call 415-555-2671", "call <PHONE_1>"),
+        ("+8613800138000 就是 138-0013-8000", "<PHONE_1> 就是 <PHONE_1>"),
+    ])
+    func `known numbers are replaced`(text: String, result: String) {
+        #expect(redacted(text, [.phone]) == result)
+    }
+
+    @Test(arguments: [
+        "2026年10月1日", "2026-10-01 12:30:00", "订单号202610011234", "订单号123456789012",
+        "{\"id\": 1234567890, \"n\": [1, 2, 3]}", "3+12345678", "138001380001", "0.13800138000",
+        "1,380,013,800", "isbn 978-7-111-54742-6", "uuid 1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        "order-13800138000", "12800138000", "convert 13.5 km to m", "2024-1-1 to 2025-12-31",
+    ])
+    func `dates, order numbers and identifiers are left alone`(text: String) {
+        #expect(redacted(text, [.phone]) == text)
+    }
+}

@@ -1,0 +1,23 @@
+import Flywheel
+import Testing
+
+@testable import Rules
+
+struct SpecialCharactersTests {
+    @Test(arguments: [
+        ("Today is Sunday and it is a happy day!", nil), ("2026年10月1日，星期四", nil),
+        ("#$%^&*() what", "too_many_special_characters"),
+        ("，。、„”“«»", "too_many_special_characters"),
+    ])
+    func `signs are special, letters of any script and digits are not`(
+        prompt: String,
+        expected: String?
+    ) throws {
+        #expect(try code(rule("special_characters@1"), prompt) == expected)
+    }
+
+    @Test func `JSON passes at one half`() throws {
+        let rule = try rule("special_characters@1", #"{"at_most": "50 %"}"#)
+        #expect(try code(rule, #"{"name": "Li", "age": 30}"#) == nil)
+    }
+}

@@ -1,0 +1,94 @@
+import Flywheel
+import FlywheelTesting
+import Foundation
+import Testing
+
+@testable import Rules
+
+struct RuleBookTests {
+    @Test(arguments: [
+        ("min_turn@1", "unknown rule min_turn@1; did you mean min_turns@1?"),
+        ("near_duplicates@1", "unknown rule near_duplicates@1; did you mean near_duplicate@1?"),
+        ("length@2", "unknown rule length@2; did you mean length@1?"),
+        ("length", "unknown rule length; did you mean length@1?"),
+    ])
+    func `an unknown rule is refused with the nearest name`(name: String, message: String) throws {
+        let book = try RuleBook(BuiltInRules.all)
+        let error = #expect(throws: RulesError.self) { try book.factory(named: name) }
+        #expect(error?.message == message)
+    }
+
+    @Test func `two types may not claim one name`() {
+        let twice = [RuleFactory(Length.self), RuleFactory(Length.self)]
+        #expect(throws: RulesError.self) { try RuleBook(twice) }
+    }
+
+    @Test(arguments: [
+        ("min_turns@1", #"{"turns": 0}"#), ("language@1", #"{"allow": []}"#),
+        ("language@1", #"{"allow": ["English"]}"#), ("repetition@1", #"{"ngram": 0}"#),
+        ("flagged_words@1", #"{"words": []}"#), ("matches@1", #"{"code": "x"}"#),
+        ("matches@1", #"{"code": "Bad Code", "drop": "x"}"#),
+        ("matches@1", #"{"code": "x", "drop": "a", "tag": "b", "with": "a/b"}"#),
+        ("near_duplicate@1", #"{"jaccard": 1.5}"#), ("near_duplicate@1", #"{"ngram": 0}"#),
+    ])
+    func `options a rule cannot work with are refused`(name: String, options: String) {
+        #expect(throws: RuleOptionError.self) { try rule(name, options) }
+    }
+
+    static let everyRule: [(String, String)] = [
+        ("assistant_error@1", "{}"), ("duplicate@1", "{}"),
+        ("flagged_words@1", #"{"words": ["bad", "坏"]}"#), ("harvest_robustness@1", "{}"),
+        ("language@1", "{}"), ("length@1", "{}"), ("low_information@1", "{}"),
+        ("matches@1", #"{"code": "c", "drop": "quokka"}"#), ("min_turns@1", "{}"),
+        ("near_duplicate@1", "{}"), ("praise_complaint@1", "{}"), ("repetition@1", "{}"),
+        ("special_characters@1", "{}"), ("url_share@1", "{}"),
+    ]
+
+    @Test func `every built-in rule has its conformance tested`() {
+        #expect(BuiltInRules.all.map(\.id.description).sorted() == Self.everyRule.map(\.0).sorted())
+    }
+
+    @Test(arguments: everyRule)
+    func `every built-in rule conforms`(name: String, options: String) throws {
+        func violations(_ rule: some Rule) -> [String] { RuleConformance.violations(of: rule) }
+        #expect(violations(try rule(name, options)) == [])
+    }
+}
+
+/// Conformance notices rules that break their promises.
+struct RuleConformanceTests {
+    private struct Quoting: Rule {
+        struct Options: Codable, Sendable {}
+        static let id = RuleID("Quoting", 1)
+        static let purpose = RulePurpose.tagging
+        static let manual = ""
+        init(_ options: Options) {}
+        func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
+            .drop(Reason("Too Bad", String(conversation.prompt.prefix(50))), score: .nan)
+        }
+    }
+
+    private struct Moody: Rule {
+        struct Options: Codable, Sendable {}
+        static let id = RuleID("moody", 1)
+        static let manual = "Changes its mind."
+        init(_ options: Options) {}
+        func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
+            Bool.random() ? .keep : .drop(Reason("mood"))
+        }
+    }
+
+    @Test func `a rule that quotes, drops as a tagger and spells codes freely is caught`() {
+        let found = RuleConformance.violations(of: Quoting(.init()))
+        #expect(found.contains("the name Quoting is not snake_case"))
+        #expect(found.contains("the manual is empty"))
+        #expect(found.contains("the detail of Too Bad quotes the chat"))
+        #expect(found.contains("the code 'Too Bad' is not snake_case"))
+        #expect(found.contains("a score is not a number"))
+        #expect(found.contains("a tagging rule drops"))
+    }
+
+    @Test func `a rule that changes its mind is caught`() {
+        #expect(RuleConformance.violations(of: Moody(.init())).count == 2)
+    }
+}

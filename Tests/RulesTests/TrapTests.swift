@@ -1,0 +1,63 @@
+import Flywheel
+import Testing
+
+@testable import Rules
+
+/// Traps that other systems' filters fall into (numbers of the field report).
+struct TrapTests {
+    @Test func `T5 prompts of three characters are deduplicated`() throws {
+        let rules = [try rule("duplicate@1"), try rule("near_duplicate@1")]
+        let prompts = ["写首诗", "hi!", "写首诗", "HI!", "写首歌", "a", "a"]
+        let found = try rulings(rules, prompts.enumerated().map { said("c\($0)", $1) })
+        #expect(found.map { $0.rejection == nil } == [true, true, false, false, true, true, false])
+    }
+
+    @Test func `T6 Chinese, maps, files and a user who says Google are kept`() throws {
+        let rules = try [
+            "assistant_error@1", "length@1", "language@1", "low_information@1",
+            "special_characters@1", "repetition@1", "url_share@1",
+        ].map { try rule($0) }
+        let kept = [
+            said("1", "请帮我写一封邮件"), said("2", "Draw a map of this file: go to line 3"),
+            said("3", "Who founded Google and what is PaLM?"),
+            said(
+                "4",
+                "Is Bard by Google?",
+                "Bard is a chatbot by Google.",
+                "And ChatGPT by OpenAI?"
+            ),
+            said("5", "你是谁开发的？"),
+        ]
+        #expect(try rulings(rules, kept).map(\.rejection) == [nil, nil, nil, nil, nil])
+    }
+
+    @Test func `T10 a typo variant survives near-duplicates, and so it does the second time`()
+        throws
+    {
+        let rules = [
+            try rule("near_duplicate@1", #"{"jaccard": 0.6}"#), try rule("harvest_robustness@1"),
+        ]
+        let nights = [
+            said("a", "please convert 12 km to miles"), said("b", "plase convert 12 km to miles"),
+            said("c", "please convert 12 km to mile"),
+        ]
+        let first = try rulings(rules, nights, protecting: ["robustness"])
+        #expect(first.map { $0.rejection == nil } == [true, true, false])
+        #expect(first[1].candidate.tags.contains(.harvested))
+        let kept = zip(nights, first).filter { $0.1.rejection == nil }.map(\.0)
+        let second = try rulings(rules, kept, protecting: ["robustness"])
+        #expect(second.map { $0.rejection == nil } == [true, true])
+    }
+
+    @Test func `T10 a badly typed prompt makes no victim of the clean one after it`() throws {
+        let rules = [
+            try rule("near_duplicate@1", #"{"jaccard": 0.6}"#), try rule("harvest_robustness@1"),
+        ]
+        let both = [
+            said("a", "plase convert 12 km to miles"), said("b", "please convert 12 km to miles"),
+        ]
+        #expect(
+            try rulings(rules, both, protecting: ["robustness"]).map(\.rejection) == [nil, nil]
+        )
+    }
+}

@@ -1,0 +1,3 @@
+-- $1 pipeline, $2 start, $3 end
+DELETE FROM corpus.conversation
+WHERE pipeline = $1 AND window_start >= $2 AND window_start < $3

@@ -1,0 +1,5 @@
+-- $1 pipeline, $2 name, $3 version
+SELECT version, root, parent, coverage_starts, coverage_ends, statistics, published_at
+FROM corpus.dataset
+JOIN corpus.dataset_version USING (dataset_id)
+WHERE pipeline = $1 AND name = $2 AND version = $3

@@ -1,0 +1,2 @@
+-- $1 purpose
+SELECT key FROM privacy.key WHERE purpose = $1

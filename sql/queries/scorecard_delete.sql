@@ -1,0 +1,3 @@
+-- $1 pipeline, $2 student, $3 suite, $4 digest of the suite
+DELETE FROM corpus.evaluation
+WHERE pipeline = $1 AND student = $2 AND suite = $3 AND suite_digest = $4

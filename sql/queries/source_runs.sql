@@ -1,0 +1,3 @@
+SELECT 1 FROM (
+{source}
+) AS source LIMIT 0
