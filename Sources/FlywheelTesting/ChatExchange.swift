@@ -60,7 +60,8 @@ package struct ChatExchange: Sendable {
                     "prompt_tokens": counts.0, "completion_tokens": counts.1,
                     "total_tokens": counts.0 + counts.1,
                 ],
-            ])
+            ]
+        )
     }
 }
 
@@ -74,7 +75,8 @@ extension LoopbackReply {
         return LoopbackReply(
             status: status,
             headers: [(name: "Content-Type", value: "application/json")] + headers,
-            body: Array(body ?? Data()))
+            body: Array(body ?? Data())
+        )
     }
 
     /// An error as OpenAI-compatible servers write it.

@@ -26,8 +26,11 @@ package final class RecordedTeacher: Sendable {
                 return .failure(422, code: "not_recorded")
             }
             bill.charge(
-                key: exchange.key, promptTokens: exchange.promptTokens,
-                completionTokens: ChatExchange.tokens(text), outcome: "answered")
+                key: exchange.key,
+                promptTokens: exchange.promptTokens,
+                completionTokens: ChatExchange.tokens(text),
+                outcome: "answered"
+            )
             return exchange.completion(text)
         }
     }

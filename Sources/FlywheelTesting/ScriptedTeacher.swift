@@ -32,7 +32,9 @@ package final class ScriptedTeacher: Sendable {
         package static let html = Act.reply(
             LoopbackReply(
                 headers: [(name: "Content-Type", value: "text/html; charset=utf-8")],
-                body: Array("<html><body>Welcome</body></html>".utf8)))
+                body: Array("<html><body>Welcome</body></html>".utf8)
+            )
+        )
     }
 
     private struct Counts {
@@ -114,7 +116,10 @@ package final class ScriptedTeacher: Sendable {
         _ bill: Bill
     ) {
         bill.charge(
-            key: exchange.key, promptTokens: exchange.promptTokens,
-            completionTokens: ChatExchange.tokens(text), outcome: outcome)
+            key: exchange.key,
+            promptTokens: exchange.promptTokens,
+            completionTokens: ChatExchange.tokens(text),
+            outcome: outcome
+        )
     }
 }

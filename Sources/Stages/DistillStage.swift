@@ -17,6 +17,8 @@ package struct DistillStage: Stage {
         package var dataset: String
         package var shape: Shape
         package var recipe: Recipe
+        /// Small nights get more epochs, up to so many steps; 0 for the recipe's epochs as they are.
+        package var minimumSteps: Int
         /// Folder of all checkpoints.
         package var folder: String
 
@@ -25,12 +27,14 @@ package struct DistillStage: Stage {
             dataset: String,
             shape: Shape,
             recipe: Recipe,
+            minimumSteps: Int,
             folder: String
         ) {
             self.student = student
             self.dataset = dataset
             self.shape = shape
             self.recipe = recipe
+            self.minimumSteps = minimumSteps
             self.folder = folder
         }
     }
@@ -43,7 +47,8 @@ package struct DistillStage: Stage {
         comparable.threads = nil
         configuration =
             "distill@1 native student=\(plan.student) dataset=\(plan.dataset) "
-            + "shape=\(try Self.json(plan.shape)) recipe=\(try Self.json(comparable))"
+            + "shape=\(try Self.json(plan.shape)) recipe=\(try Self.json(comparable)) "
+            + "minimum_steps=\(plan.minimumSteps)"
         fingerprint = Digest(of: configuration)
     }
 
@@ -64,7 +69,8 @@ package struct DistillStage: Stage {
             )
         }
         let directory = directory(of: version)
-        let result = try train(rows, in: directory, context)
+        let recipe = try recipe(for: rows, in: directory)
+        let result = try train(rows, recipe, in: directory, context)
         let student = StudentRecord(
             name: plan.student,
             version: 0,
@@ -111,19 +117,42 @@ package struct DistillStage: Stage {
         return rows
     }
 
+    /// The recipe with as many epochs as the minimum of steps asks for.
+    private func recipe(for rows: [TrainingRow], in directory: String) throws -> Recipe {
+        var recipe = plan.recipe
+        let steps = try trainer(rows, recipe, directory).plan.steps
+        if steps < plan.minimumSteps {
+            recipe.epochs *= Double(plan.minimumSteps) / Double(max(1, steps))
+        }
+        return recipe
+    }
+
+    private func trainer(
+        _ rows: [TrainingRow],
+        _ recipe: Recipe,
+        _ directory: String
+    ) throws -> Trainer {
+        do throws(StudentError) {
+            return try Trainer(
+                rows: rows,
+                shape: plan.shape,
+                recipe: recipe,
+                directory: directory
+            )
+        } catch {
+            throw Self.explain(error)
+        }
+    }
+
     private func train(
         _ rows: [TrainingRow],
+        _ recipe: Recipe,
         in directory: String,
         _ context: StageContext
     ) throws -> TrainingResult {
         var interruption: (any Error)?
-        do {
-            let trainer = try Trainer(
-                rows: rows,
-                shape: plan.shape,
-                recipe: plan.recipe,
-                directory: directory
-            )
+        let trainer = try trainer(rows, recipe, directory)
+        do throws(StudentError) {
             return try trainer.run { event in
                 do {
                     try context.pulse()

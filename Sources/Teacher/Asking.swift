@@ -51,6 +51,8 @@ final class Asking {
         var firstSent: Instant?
         /// Calls whose outcome nobody knows.
         var unknowns = 0
+        /// Whether the last call may have been accepted, so that the next may be a double.
+        var isInDoubt = false
         /// Calls that were told to come back later.
         var refusals = 0
     }
@@ -129,8 +131,13 @@ final class Asking {
 
     private func ledgerRequest(_ request: ChatRequest, _ question: Question) -> LedgerRequest {
         LedgerRequest(
-            key: request.key, model: teacher.model, template: teacher.template.version,
-            taskType: question.taskType, body: request.body, reserve: teacher.reserve(request))
+            key: request.key,
+            model: teacher.model,
+            template: teacher.template.version,
+            taskType: question.taskType,
+            body: request.body,
+            reserve: teacher.reserve(request)
+        )
     }
 
     /// - Returns: those that are not stored.

@@ -22,7 +22,11 @@ extension Asking {
         guard !places.isEmpty else { return }
         let granted = Set(
             try teacher.ledger.reserve(
-                places.map { asks[$0].request }, budget: budget, run: run))
+                places.map { asks[$0].request },
+                budget: budget,
+                run: run
+            )
+        )
         for place in places {
             if granted.contains(asks[place].request.key) {
                 reserved.append(place)
@@ -53,7 +57,8 @@ extension Asking {
         let now = ContinuousClock.now
         let request = asks[place].request
         if asks[place].sent > 0 { report.retries += 1 }
-        if asks[place].unknowns > 0 { report.possibleDoubles += 1 }
+        if asks[place].isInDoubt { report.possibleDoubles += 1 }
+        asks[place].isInDoubt = false
         asks[place].sent += 1
         asks[place].firstSent = asks[place].firstSent ?? now
         let id = teacher.nextID()
@@ -61,9 +66,13 @@ extension Asking {
         do {
             try teacher.client.submit(
                 HTTPRequest(
-                    id: id, url: teacher.endpoint.url,
+                    id: id,
+                    url: teacher.endpoint.url,
                     headers: teacher.headers + [("Idempotency-Key", request.key.hex)],
-                    body: request.body, timeout: .seconds(teacher.options.timeout.seconds)))
+                    body: request.body,
+                    timeout: .seconds(teacher.options.timeout.seconds)
+                )
+            )
         } catch {
             stillborn.append(Completion(id: id, result: .failure(error)))
         }
@@ -143,12 +152,14 @@ extension Asking {
             return request
         }
         let granted = try teacher.ledger.reserve(probes, budget: budget, run: run)
-        guard !granted.isEmpty else { return elsewhere }
+        let empty = "the budget of \(cap.short) for the night of \(budget.night) is spent"
+        // Of an overdrawn purse not even nothing is granted.
+        guard !granted.isEmpty else { return "\(empty), or \(elsewhere)" }
         unrecorded += granted.map {
             LedgerOutcome(key: $0, kind: .notAccepted, error: "not_sent")
         }
         try record()
-        return "the budget of \(cap.short) for the night of \(budget.night) is spent"
+        return empty
     }
 }
 

@@ -22,8 +22,10 @@ extension Asking {
     /// were answered meanwhile: then it is the question that fails, not the teacher.
     func verdict(_ call: Call, _ completion: Completion) -> CallVerdict {
         let classifier = CallClassifier(
-            host: teacher.endpoint.host, model: teacher.model,
-            longestRetryAfter: teacher.patience.longestRetryAfter / .seconds(1))
+            host: teacher.endpoint.host,
+            model: teacher.model,
+            longestRetryAfter: teacher.patience.longestRetryAfter / .seconds(1)
+        )
         let verdict = classifier.verdict(completion)
         let ask = asks[call.ask]
         guard case .unknown(let error, let status, let raw) = verdict,
@@ -32,15 +34,22 @@ extension Asking {
         else { return verdict }
         let isRefusal = status != 200
         return .rejected(
-            status: isRefusal ? status : 0, raw: isRefusal ? raw : [], error: error, isPaid: true)
+            status: isRefusal ? status : 0,
+            raw: isRefusal ? raw : [],
+            error: error,
+            isPaid: true
+        )
     }
 
     func outcome(_ call: Call, _ completion: Completion, _ verdict: CallVerdict) -> LedgerOutcome {
         let request = asks[call.ask].request
         let response = try? completion.result.get()
         var outcome = LedgerOutcome(
-            key: request.key, kind: .notAccepted, status: response?.status,
-            seconds: response?.seconds ?? (ContinuousClock.now - call.sentAt) / .seconds(1))
+            key: request.key,
+            kind: .notAccepted,
+            status: response?.status,
+            seconds: response?.seconds ?? (ContinuousClock.now - call.sentAt) / .seconds(1)
+        )
         switch verdict {
         case .answered(let response):
             outcome.kind = .answered
@@ -73,7 +82,9 @@ extension Asking {
         outcome.answerTokens = usage.answerTokens
         outcome.spent =
             teacher.options.price?.cost(
-                promptTokens: usage.promptTokens, answerTokens: usage.answerTokens) ?? .zero
+                promptTokens: usage.promptTokens,
+                answerTokens: usage.answerTokens
+            ) ?? .zero
     }
 
     private func act(
@@ -110,9 +121,11 @@ extension Asking {
         teacher.health.good(now, answered: false)
         guard teacher.health.refusedFirst >= Health.refusals else { return }
         stop = TeacherError(
-            .refusesAll, .configuration,
+            .refusesAll,
+            .configuration,
             "\(teacher.endpoint.host) refused every question (\(error)); check the options of "
-                + "'teach', such as temperature, max_tokens and extra, against the model")
+                + "'teach', such as temperature, max_tokens and extra, against the model"
+        )
     }
 
     /// Told to come back: everybody waits, this question the longest.
@@ -122,7 +135,8 @@ extension Asking {
         let host = teacher.endpoint.host
         switch wait {
         case .later(let seconds):
-            let said = seconds < 1e9 ? "\(Int(seconds.rounded(.up))) s" : "longer than anybody waits"
+            let said =
+                seconds < 1e9 ? "\(Int(seconds.rounded(.up))) s" : "longer than anybody waits"
             let reason = "\(host) asks to come back later: \(said) (\(error))"
             closing = closing ?? reason
             left.append((call.ask, reason))
@@ -159,19 +173,24 @@ extension Asking {
         teacher.health.bad(now)
         teacher.pace.slowed(sentAt: call.sentAt, now: now)
         asks[call.ask].unknowns += 1
+        asks[call.ask].isInDoubt = true
         if let kind, !teacher.health.wasEverGood, teacher.health.streak >= Health.strangers {
             stop =
                 stop
                 ?? TeacherError(
-                    .notAPI, .unreachable,
+                    .notAPI,
+                    .unreachable,
                     "\(host) does not answer with chat completions but with \(kind); "
-                        + "check FLYWHEEL_TEACHER_URL, which often ends in /v1")
+                        + "check FLYWHEEL_TEACHER_URL, which often ends in /v1"
+                )
         } else if teacher.health.isBroken(now, teacher.patience) {
             stop =
                 stop
                 ?? TeacherError(
-                    .failing, .unreachable,
-                    "\(host) failed \(teacher.health.streak) times in a row, last with \(error)")
+                    .failing,
+                    .unreachable,
+                    "\(host) failed \(teacher.health.streak) times in a row, last with \(error)"
+                )
         }
         guard asks[call.ask].unknowns < teacher.options.attempts else {
             let count = teacher.options.attempts

@@ -40,7 +40,11 @@ struct CallClassifier {
             return .hopeless(
                 error: error,
                 TeacherError(
-                    .endpoint, .configuration, "the call cannot be made: \(failure.message)"))
+                    .endpoint,
+                    .configuration,
+                    "the call cannot be made: \(failure.message)"
+                )
+            )
         case .tooLarge:
             // It was paid for, and the same question would be answered at the same length.
             return .rejected(status: 0, raw: [], error: "too_large", isPaid: true)
@@ -93,29 +97,38 @@ struct CallClassifier {
             milliseconds: response.header("retry-after-ms"),
             now: response.header("Date").flatMap(RetryAfter.date)
                 ?? Double(Instant.now.microseconds) / 1e6,
-            most: longestRetryAfter)
+            most: longestRetryAfter
+        )
     }
 
     private func hopeless(_ status: Int) -> TeacherError {
         switch status {
         case 401, 403, 407:
             TeacherError(
-                .key, .configuration,
-                "\(host) does not accept the key (http_\(status)); check FLYWHEEL_TEACHER_KEY")
+                .key,
+                .configuration,
+                "\(host) does not accept the key (http_\(status)); check FLYWHEEL_TEACHER_KEY"
+            )
         case 402:
             TeacherError(
-                .quota, .tryLater,
-                "the account at \(host) has nothing left to spend; top it up, then run again")
+                .quota,
+                .tryLater,
+                "the account at \(host) has nothing left to spend; top it up, then run again"
+            )
         case 300...399:
             TeacherError(
-                .redirect, .configuration,
+                .redirect,
+                .configuration,
                 "\(host) redirects (http_\(status)), which is not followed; set "
-                    + "FLYWHEEL_TEACHER_URL to the address it redirects to")
+                    + "FLYWHEEL_TEACHER_URL to the address it redirects to"
+            )
         default:
             TeacherError(
-                .notFound, .configuration,
+                .notFound,
+                .configuration,
                 "\(host) has no chat completions there or no model '\(model)' (http_\(status)); "
-                    + "check FLYWHEEL_TEACHER_URL, which often ends in /v1, and the model's name")
+                    + "check FLYWHEEL_TEACHER_URL, which often ends in /v1, and the model's name"
+            )
         }
     }
 

@@ -72,7 +72,10 @@ package struct ChatReply: Sendable, Hashable {
         if let text = content.string { return text }
         return (content.array ?? []).map { part in
             guard let kind = part["type"]?.string, kinds.contains(kind) else { return "" }
-            return text(part[kind == "output_text" ? "text" : kind] ?? part["text"], kinds: ["text"])
+            return text(
+                part[kind == "output_text" ? "text" : kind] ?? part["text"],
+                kinds: ["text"]
+            )
         }.joined()
     }
 }
@@ -82,7 +85,8 @@ extension ChatReply.Usage {
         promptTokens = Self.count(usage["prompt_tokens"])
         answerTokens = Self.count(usage["completion_tokens"])
         cachedTokens = Self.count(
-            usage["prompt_tokens_details"]?["cached_tokens"] ?? usage["prompt_cache_hit_tokens"])
+            usage["prompt_tokens_details"]?["cached_tokens"] ?? usage["prompt_cache_hit_tokens"]
+        )
         reasoningTokens = Self.count(usage["completion_tokens_details"]?["reasoning_tokens"])
     }
 
@@ -123,7 +127,8 @@ struct ErrorBody {
     /// Whether a filter looked at the content and said no.
     var isContentFilter: Bool {
         let words: Set<String> = [
-            "content_filter", "content_policy_violation", "moderation_blocked", "data_inspection_failed",
+            "content_filter", "content_policy_violation", "moderation_blocked",
+            "data_inspection_failed",
         ]
         return words.contains(word) || error["innererror"]?["content_filter_result"] != nil
             || error["metadata"]?["flagged_input"] != nil

@@ -79,8 +79,10 @@ package struct Sampling: Sendable, Hashable {
         let parsed = try? JSONValue(parsing: text)
         guard case .object(let members)? = parsed, reserved.isDisjoint(with: members.keys) else {
             throw TeacherError(
-                .options, .configuration,
-                "extra is a JSON object without \(reserved.sorted().joined(separator: ", "))")
+                .options,
+                .configuration,
+                "extra is a JSON object without \(reserved.sorted().joined(separator: ", "))"
+            )
         }
         return members
     }

@@ -46,8 +46,10 @@ struct Endpoint: Sendable, Hashable {
 
     private static func invalid(_ flaw: String) -> TeacherError {
         TeacherError(
-            .endpoint, .configuration,
+            .endpoint,
+            .configuration,
             "the teacher's base URL \(flaw); set FLYWHEEL_TEACHER_URL to something such as "
-                + "https://api.example.com/v1")
+                + "https://api.example.com/v1"
+        )
     }
 }

@@ -32,9 +32,10 @@ package struct TokenPrice: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(perMillion)/million" }
 
-    func cost(_ tokens: Int) -> Money {
+    package func cost(_ tokens: Int) -> Money {
         let (product, overflow) = perMillion.micros.multipliedReportingOverflow(
-            by: Int64(max(0, tokens)))
+            by: Int64(max(0, tokens))
+        )
         // A sum no purse holds, and that still adds to others without overflow.
         guard !overflow else { return Money(micros: .max / 1_000_000_000) }
         let (whole, rest) = product.quotientAndRemainder(dividingBy: 1_000_000)

@@ -24,7 +24,9 @@ package struct PromptTemplate: Sendable, Hashable {
     /// - Throws: `teacher_template` with file and line.
     package init(_ text: String, path: String) throws(TeacherError) {
         let lines = text.trimmingMark.split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            omittingEmptySubsequences: false,
+            whereSeparator: \.isNewline
+        )
         guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
             throw Self.invalid(path, 1, "begins with front matter between two lines of ---")
         }
@@ -42,7 +44,10 @@ package struct PromptTemplate: Sendable, Hashable {
         let marks = body.ranges(of: Self.mark)
         guard marks.count == 1, let place = marks.first else {
             throw Self.invalid(
-                path, end + 2, "holds {{prompt}} exactly once, not \(marks.count) times")
+                path,
+                end + 2,
+                "holds {{prompt}} exactly once, not \(marks.count) times"
+            )
         }
         self.name = name
         system = entries["system"].flatMap { $0.isEmpty ? nil : $0 }

@@ -20,11 +20,17 @@ struct ReplyReader {
             }
             return .answer(
                 Answer(
-                    candidate: candidate, source: .teacher, author: model, request: key,
-                    content: reply.content, reasoning: reply.reasoning,
+                    candidate: candidate,
+                    source: .teacher,
+                    author: model,
+                    request: key,
+                    content: reply.content,
+                    reasoning: reply.reasoning,
                     finishReason: reply.finishReason,
                     promptTokens: reply.usage?.promptTokens ?? 0,
-                    answerTokens: reply.usage?.answerTokens ?? 0))
+                    answerTokens: reply.usage?.answerTokens ?? 0
+                )
+            )
         }
     }
 

@@ -133,9 +133,11 @@ package final class Teacher: TeacherClient {
         let bytes = key.reveal { Array($0.utf8) }
         guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw TeacherError(
-                .key, .configuration,
+                .key,
+                .configuration,
                 "the teacher's key holds blanks, line breaks or letters beyond ASCII; "
-                    + "check FLYWHEEL_TEACHER_KEY")
+                    + "check FLYWHEEL_TEACHER_KEY"
+            )
         }
         headers.append((name: "Authorization", value: key.reveal { "Bearer \($0)" }))
         return (headers, bytes)

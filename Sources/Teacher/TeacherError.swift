@@ -46,6 +46,9 @@ package struct TeacherError: Explained, Hashable {
     /// The same, with what has been reached so far.
     func adding(answered: Int, of total: Int) -> TeacherError {
         TeacherError(
-            code, trouble, "\(message); \(answered) of \(total) answers are in the ledger, run again")
+            code,
+            trouble,
+            "\(message); \(answered) of \(total) answers are in the ledger, run again"
+        )
     }
 }

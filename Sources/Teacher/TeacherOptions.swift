@@ -39,7 +39,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             model: try values.decode(String.self, forKey: .model),
-            template: try values.decode(String.self, forKey: .template))
+            template: try values.decode(String.self, forKey: .template)
+        )
         concurrency = try values.decodeIfPresent(Int.self, forKey: .concurrency) ?? concurrency
         budget = try values.decodeIfPresent(NightlyBudget.self, forKey: .budget)
         price = try values.decodeIfPresent(Pricing.self, forKey: .price)
@@ -52,7 +53,10 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         extra = try values.decodeIfPresent(String.self, forKey: .extra)
         for (key, rule) in impossibilities {
             throw DecodingError.dataCorruptedError(
-                forKey: key, in: values, debugDescription: rule)
+                forKey: key,
+                in: values,
+                debugDescription: rule
+            )
         }
     }
 

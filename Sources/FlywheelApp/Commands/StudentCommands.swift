@@ -49,12 +49,7 @@ enum StudentCommands {
             } ?? DistillOptions(shape: shapeName)
         options.seed = seed ?? options.seed
         options.threads = threads ?? options.threads
-        let shape: Shape
-        do {
-            shape = try options.checkedShape()
-        } catch DecodingError.dataCorrupted(let context) {
-            throw Failure(.usage, "usage", "--shape: \(context.debugDescription)")
-        }
+        let shape = try options.checkedShape()
         let trainer = try Trainer(
             rows: try trainingRows(data),
             shape: shape,

@@ -22,6 +22,8 @@ struct DistillOptions: Decodable {
     var threads: Int?
     var maximumLength: Int?
     var checkpointEverySteps: Int?
+    /// Small versions get more epochs, up to so many steps.
+    var minimumSteps: Int?
     /// Tokens of the vocabulary a student from scratch gets.
     var vocabulary: Int?
 
@@ -34,6 +36,7 @@ struct DistillOptions: Decodable {
         case lossWeighting = "loss_weighting"
         case maximumLength = "maximum_length"
         case checkpointEverySteps = "checkpoint_every_steps"
+        case minimumSteps = "minimum_steps"
     }
 
     init(shape: String) { self.shape = shape }
@@ -66,6 +69,7 @@ struct DistillOptions: Decodable {
         threads = try read(.threads, Int.self)
         maximumLength = try read(.maximumLength, Int.self)
         checkpointEverySteps = try read(.checkpointEverySteps, Int.self)
+        minimumSteps = try read(.minimumSteps, Int.self)
         vocabulary = try read(.vocabulary, Int.self)
     }
 
@@ -87,27 +91,24 @@ struct DistillOptions: Decodable {
         return recipe
     }
 
+    /// The named shape, with the vocabulary asked for.
     func checkedShape() throws -> Shape {
         guard var found = Shape.named(shape) else {
-            throw DecodingError.dataCorrupted(
-                .init(
-                    codingPath: [],
-                    debugDescription: "unknown shape '\(shape)'"
-                        + Nearest.advice(shape, among: Shape.names)
-                )
+            throw Failure(
+                .configuration,
+                "unknown_shape",
+                "unknown shape '\(shape)'" + Nearest.advice(shape, among: Shape.names)
             )
         }
-        if let vocabulary {
-            guard (300...100_000).contains(vocabulary) else {
-                throw DecodingError.dataCorrupted(
-                    .init(
-                        codingPath: [],
-                        debugDescription: "vocabulary is 300 to 100000 tokens, found \(vocabulary)"
-                    )
-                )
-            }
-            found.vocabulary = vocabulary
+        guard let vocabulary else { return found }
+        guard (300...100_000).contains(vocabulary) else {
+            throw Failure(
+                .configuration,
+                "vocabulary",
+                "vocabulary is 300 to 100000 tokens, found \(vocabulary)"
+            )
         }
+        found.vocabulary = vocabulary
         return found
     }
 }

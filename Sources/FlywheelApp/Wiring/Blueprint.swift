@@ -53,8 +53,7 @@ struct Blueprint {
         }
         suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
         shape = try options.distill.map { distill in
-            try file.options(.distill)?["shape"]?.decode(with: { _ in try distill.checkedShape() })
-                ?? distill.checkedShape()
+            try Self.refusing(at: file.options(.distill)?["shape"]) { try distill.checkedShape() }
         }
     }
 

@@ -184,11 +184,15 @@ struct ReportMaker {
     }
 
     private func decisions() throws -> [DecisionRow] {
-        try warehouse.decisions().map {
+        let all = try warehouse.decisions()
+        let first = all.filter { $0.refused == nil }.map(\.effectiveFrom).min()
+        return all.sorted { $0.effectiveFrom < $1.effectiveFrom }.map {
             DecisionRow(
                 student: $0.student ?? "–",
                 promoted: $0.refused == nil,
-                reason: $0.refused ?? "not worse than the one in service",
+                reason: $0.refused
+                    ?? ($0.effectiveFrom == first
+                        ? "the first student" : "not worse than the one in service"),
                 licensed: $0.licensed.map(\.description)
             )
         }

@@ -106,6 +106,7 @@ struct StageMaker {
                     dataset: assembling.dataset,
                     shape: shape,
                     recipe: distill.recipe,
+                    minimumSteps: distill.minimumSteps ?? 0,
                     folder: "\(settings.home)/students"
                 )
             )
