@@ -1,5 +1,7 @@
 import Flywheel
 import Foundation
+import Loopback
+import Postgres
 import Testing
 
 @Suite(.enabled(if: NightBench.isAvailable, NightBench.advice))

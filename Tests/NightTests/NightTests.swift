@@ -1,3 +1,5 @@
+import Loopback
+import Postgres
 import Testing
 
 @Suite(.enabled(if: NightBench.isAvailable, NightBench.advice))

@@ -1,5 +1,7 @@
 import Demo
 import Foundation
+import Loopback
+import Postgres
 import Testing
 
 @Suite(.enabled(if: NightBench.isAvailable, NightBench.advice))
@@ -8,7 +10,7 @@ struct PrivacyNightTests {
         let bench = try NightBench(scale: 0.1, nights: 1...1)
         let result = try bench.run(night: 1)
         #expect(result.status == 0)
-        let start = try #require(CivilDate("2026-10-01"))
+        let start = try #require(CivilDate(iso: "2026-10-01"))
         let canaries = DemoLogs(seed: 7, start: start, scale: 0.1).sessions(upTo: 1)
             .flatMap { $0 }.compactMap(\.canary?.value)
         #expect(!canaries.isEmpty)

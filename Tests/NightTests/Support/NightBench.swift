@@ -75,7 +75,7 @@ final class NightBench {
     static func until(_ night: Int) -> String { "2026-10-0\(night + 1)T02:00:00+08:00" }
 
     func load(_ nights: ClosedRange<Int>, scale: Double) throws {
-        guard let start = CivilDate("2026-10-01") else { return }
+        guard let start = CivilDate(iso: "2026-10-01") else { return }
         var script = ""
         LogSQL(DemoLogs(seed: 7, start: start, scale: scale)).write(nights: nights) { script += $0 }
         try connect().script(script)
