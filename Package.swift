@@ -93,7 +93,7 @@ let glue: [Target] = [
 
 let kits: [Target] = [
     // Sample logs from a seed and the demo teacher, apart from the tool.
-    .target(name: "Demo", dependencies: ["Loopback"]),
+    .target(name: "Demo", dependencies: ["Loopback", "FlywheelTesting"]),
     .executableTarget(name: "flywheel-demo-main", dependencies: ["Demo"]),
     // Our side of `ops/bench`; a target of the checkout, no product.
     .executableTarget(

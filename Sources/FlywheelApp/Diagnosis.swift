@@ -1,9 +1,10 @@
 import Flywheel
 import HTTP
 import JSON
-import Postgres
+import Labels
+import Privacy
+import Rules
 import Student
-import Text
 import YAML
 
 /// Turns whatever was thrown into a kind of trouble and one line for a person.
@@ -23,6 +24,21 @@ enum Diagnosis {
             Explanation(trouble: error.trouble, message: error.description)
         case let error as RuleOptionError:
             Explanation(trouble: .configuration, message: error.message)
+        case let error as RulesError:
+            Explanation(trouble: .configuration, message: error.message)
+        case let error as LabelsError:
+            Explanation(trouble: .configuration, message: error.message)
+        case let error as PrivacyError:
+            Explanation(trouble: .configuration, message: error.message)
+        case let error as JSONError:
+            Explanation(trouble: .badData, message: error.description)
+        case let error as StudentError:
+            Explanation(
+                trouble: error.code == .diskFull ? .tryLater : .badData,
+                message: error.message
+            )
+        case let error as TransferFailure:
+            Explanation(trouble: .unreachable, message: error.message)
         default:
             Explanation(
                 trouble: .bug,

@@ -39,7 +39,7 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             model: try values.decode(String.self, forKey: .model),
-            template: try values.decode(String.self, forKey: .template)
+            template: try values.decodeIfPresent(String.self, forKey: .template) ?? ""
         )
         concurrency = try values.decodeIfPresent(Int.self, forKey: .concurrency) ?? concurrency
         budget = try values.decodeIfPresent(NightlyBudget.self, forKey: .budget)

@@ -23,7 +23,8 @@ import Testing
     ]
     private static let glue: [String: Set<String>] = [
         "Warehouse": ["Flywheel", "Postgres", "SQLCatalog"],
-        "Demo": ["Loopback"],
+        "Demo": ["Loopback", "FlywheelTesting"],
+        "flywheel-bench": ["Postgres", "HTTP", "Loopback", "JSON", "Text", "Student"],
         "FlywheelTesting": ["Flywheel", "Loopback"],
         "flywheel-main": ["FlywheelApp"],
         "flywheel-demo-main": ["Demo"],

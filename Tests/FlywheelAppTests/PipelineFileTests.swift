@@ -35,11 +35,11 @@ import Testing
     @Test(arguments: [
         (
             "lookback: 2", "lokback: 2",
-            "night.yaml:2:71: unknown key 'lokback'; did you mean 'lookback'?"
+            "night.yaml:2:68: unknown key 'lokback'; did you mean 'lookback'?"
         ),
         (
             "min_turns@1", "min_turn@1",
-            "night.yaml:6:24: unknown rule min_turn@1; did you mean min_turns@1?"
+            "night.yaml:6:26: unknown rule min_turn@1; did you mean min_turns@1?"
         ),
         ("turns: 1 }", "turns: 0 }", "night.yaml:6:"),
         ("every: 1d", "every: 6h", "night.yaml:2:18: windows are whole days"),

@@ -14,6 +14,9 @@ extension DemoCommand {
             An OpenAI-compatible server on 127.0.0.1 with the key demo-key, until it is signalled.
             Port 0 takes a free one; the ready file then holds the base URL.
 
+        flywheel-demo replay --answers FILE --port P [--bill FILE] [--ready-file FILE]
+            Replays {"prompt", "answer"} lines by the exact text of the last user message.
+
         flywheel-demo bill FILE
             Requests charged, distinct requests, and how many were bought more than once.
 

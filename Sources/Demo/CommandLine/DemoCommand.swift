@@ -20,6 +20,7 @@ package enum DemoCommand {
             case "logs": return try logs(rest)
             case "suite": return try suite(rest)
             case "teacher": return try teacher(rest)
+            case "replay": return try replay(rest)
             case "bill": return try bill(rest)
             default: throw DemoArguments.Usage(message: "unknown command \(arguments[0])")
             }
@@ -117,7 +118,7 @@ package enum DemoCommand {
 
     private static let standardSeed = EvaluationSuite.standardSeed
 
-    private static func complain(_ message: String) {
+    static func complain(_ message: String) {
         FileHandle.standardError.write(Data("flywheel-demo: \(message)\n".utf8))
     }
 }

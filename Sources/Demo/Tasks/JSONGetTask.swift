@@ -1,11 +1,11 @@
 /// Looks one key up in a small JSON object.
 ///
-/// The values are made-up strings, so the answer has to be copied and cannot be remembered.
+/// A third of the values are made-up strings, which have to be copied and cannot be remembered.
 enum JSONGetTask {
     static func draw(_ random: inout SplitMix64) -> TaskItem {
         var left = keys
         let pairs = (0..<random.int(2...3)).map { _ in
-            (left.remove(at: random.int(0...left.count - 1)), freeString(&random))
+            (left.remove(at: random.int(0...left.count - 1)), entry(&random))
         }
         let object =
             "{" + pairs.map { "\"\($0.0)\": \"\($0.1)\"" }.joined(separator: ", ") + "}"
@@ -24,6 +24,16 @@ enum JSONGetTask {
     private static func fill(_ wording: String, _ object: String, _ key: String) -> String {
         wording.replacing("@", with: object).replacing("#", with: key)
     }
+
+    private static func entry(_ random: inout SplitMix64) -> String {
+        random.chance(0.65) ? random.pick(words) : freeString(&random)
+    }
+
+    private static let words = [
+        "Paris", "Berlin", "Oslo", "Rome", "red", "blue", "green", "black", "open", "closed",
+        "active", "paused", "basic", "pro", "team", "gold", "silver", "admin", "editor", "viewer",
+        "alpha", "beta", "north", "south", "book", "lamp", "chair", "phone",
+    ]
 
     /// Two or three made-up syllables, at times with a number behind them.
     private static func freeString(_ random: inout SplitMix64) -> String {

@@ -22,7 +22,7 @@ enum UnitTask {
             fromHanzi: "公里",
             toHanzi: "米",
             factor: 1000,
-            values: 2...999,
+            values: 2...199,
             weight: 20,
             names: ["km", "kilometers", "kilometres", "公里", "千米", "gongli"]
         ),
@@ -32,7 +32,7 @@ enum UnitTask {
             fromHanzi: "公斤",
             toHanzi: "克",
             factor: 1000,
-            values: 2...999,
+            values: 2...199,
             weight: 20,
             names: ["kg", "kilograms", "公斤", "千克", "gongjin"]
         ),
@@ -42,7 +42,7 @@ enum UnitTask {
             fromHanzi: "米",
             toHanzi: "厘米",
             factor: 100,
-            values: 2...999,
+            values: 2...199,
             weight: 20,
             names: ["m", "meters", "metres", "米", "mi"]
         ),
@@ -52,7 +52,7 @@ enum UnitTask {
             fromHanzi: "升",
             toHanzi: "毫升",
             factor: 1000,
-            values: 2...999,
+            values: 2...199,
             weight: 20,
             names: ["l", "liters", "litres", "升", "sheng"]
         ),

@@ -59,11 +59,11 @@ package struct Temper: Sendable {
     private static func failures(_ random: inout SplitMix64) -> [Failure] {
         let kind = random.int(0...999)
         switch kind {
-        case ..<6:
-            let wait = random.pick([RetryAfter.seconds(0), .seconds(1), .seconds(1), .date])
+        case ..<5:
+            let wait = random.pick([RetryAfter.seconds(0), .seconds(0), .seconds(1), .date])
             return Array(repeating: .rateLimited(wait), count: random.int(1...2))
-        case ..<14: return [.internalError]
-        case ..<22: return [.unavailable]
+        case ..<12: return [.internalError]
+        case ..<20: return [.unavailable]
         default: return []
         }
     }

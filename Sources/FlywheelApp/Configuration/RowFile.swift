@@ -8,12 +8,21 @@ struct RowFile {
 
     init(path: String) throws {
         self.path = path
-        lines = try JSONLines(path: path)
+        do throws(JSONError) {
+            lines = try JSONLines(path: path)
+        } catch {
+            throw Failure(.badData, "cannot_read", "\(path): \(error.message)")
+        }
     }
 
     mutating func next() throws -> Row? {
-        guard let (line, value) = try lines.next() else { return nil }
-        return Row(value: value, path: path, line: line)
+        do throws(JSONError) {
+            guard let (line, value) = try lines.next() else { return nil }
+            return Row(value: value, path: path, line: line)
+        } catch {
+            let place = error.line.map { "\(path):\($0)" } ?? path
+            throw Failure(.badData, "bad_row", "\(place): \(error.message)")
+        }
     }
 
     struct Row {

@@ -96,10 +96,8 @@ struct Blueprint {
             return try make()
         } catch let error as YAMLError {
             throw error
-        } catch let error as any Explained {
-            throw PipelineFile.invalid(node, error.message)
         } catch {
-            throw PipelineFile.invalid(node, "\(error)")
+            throw PipelineFile.invalid(node, Diagnosis.explain(error).message)
         }
     }
 }

@@ -31,7 +31,7 @@ struct ReportMaker {
         report.versions = try versions()
         report.taskTypes = try counts(\.byTaskType)
         report.tags = try counts(\.byTag)
-        report.scorecards = try warehouse.scorecards().map(\.scorecard)
+        report.scorecards = try scorecards()
         report.decisions = try decisions()
         report.bill = try bill(rows)
         try addStudents(to: &report)
@@ -180,6 +180,14 @@ struct ReportMaker {
         }
         return points.sorted { $0.key < $1.key }.map {
             LossCurve(channel: $0.key, points: $0.value)
+        }
+    }
+
+    /// In the order the students were trained.
+    private func scorecards() throws -> [Scorecard] {
+        let order = try warehouse.students().sorted { $0.version < $1.version }.map(\.label)
+        return try warehouse.scorecards().map(\.scorecard).sorted {
+            (order.firstIndex(of: $0.student) ?? 0) < (order.firstIndex(of: $1.student) ?? 0)
         }
     }
 
