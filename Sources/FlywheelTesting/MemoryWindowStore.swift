@@ -51,6 +51,7 @@ public final class MemoryWindowStore: WindowStore {
         if let holder = lease.run, holder != run, aliveRuns.contains(holder) {
             return .held(byRun: holder, until: .distantPast)
         }
+        if let state = rows[key], state.isDone, state.inputDigest == input { return .fresh(state) }
         lease.epoch += 1
         lease.run = run
         leases[key] = lease

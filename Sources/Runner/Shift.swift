@@ -27,16 +27,28 @@ struct Shift {
     mutating func work() throws {
         let windows = pipeline.schedule.windows(until: runner.now)
         try markForReprocessing(windows)
-        for window in windows where selection.includes(window) {
-            for stage in pipeline.windowStages where selection.includes(stage.name) {
-                try consider(stage, window, covered: [])
-            }
-        }
+        try passUntilNothingMoves(windows)
         // A version made while another run still fills windows would lack them for a night.
         let covered = board.covered(windows)
         guard report.held.isEmpty, let anchor = covered.last else { return }
         for stage in pipeline.runStages where selection.includes(stage.name) {
             try consider(stage, anchor, covered: covered)
+        }
+    }
+
+    /// Goes over the windows, and again while others finish what they held: of two runs at once,
+    /// the last one at work sees everything done and goes on to the stages of the whole run.
+    private mutating func passUntilNothingMoves(_ windows: [Window]) throws {
+        while true {
+            let done = report.done.count
+            (report.held, report.blocked, report.waiting) = ([], 0, 0)
+            for window in windows where selection.includes(window) {
+                for stage in pipeline.windowStages where selection.includes(stage.name) {
+                    try consider(stage, window, covered: [])
+                }
+            }
+            guard !report.held.isEmpty, report.done.count > done else { return }
+            board = try Board(pipeline, store: runner.store)
         }
     }
 
@@ -62,6 +74,9 @@ struct Shift {
             return
         }
         let state = board.state(stage.name, window)
+        if state?.status == .failed, touched.contains(Piece(stage: stage.name, window: window)) {
+            return
+        }
         if selection.reprocess == .failed, state?.status != .failed, !follows(stage.name, window) {
             return
         }
@@ -103,6 +118,8 @@ struct Shift {
             run: run
         )
         switch result {
+        case .fresh(let state):
+            board.set(stage.name, state)
         case .held(let other, _):
             report.held.append(.init(stage: stage.name, window: window, run: other))
         case .claimed(let claim):

@@ -147,4 +147,33 @@ import Testing
         let retry = Selection(kind: "retry", reprocess: .failed, isImpatient: true)
         #expect(try bench.run(retry, nights: 1).done.map(\.stage) == [.filter, .verify])
     }
+
+    @Test func `a window another run finished meanwhile is not done again`() throws {
+        let bench = try Bench([.pull, .filter])
+        let stage = try #require(bench.stages[.filter])
+        // While the run pulls, somebody else does the filter from the same input.
+        bench.stages[.pull]?.meanwhile = { claim in
+            var builder = DigestBuilder()
+            builder.field("input")
+            builder.field(Digest(of: ""))
+            builder.field("pull")
+            builder.field("\(claim.window.start.microseconds)")
+            builder.field(claim.inputDigest.bytes)
+            let input = builder.finish()
+            let other = try bench.store.beginRun(kind: "run", arguments: "", build: "")
+            let result = try bench.store.claim(
+                .filter,
+                stage.fingerprint,
+                claim.window,
+                input: input,
+                run: other
+            )
+            guard case .claimed(let taken) = result else { return }
+            try bench.store.commit(taken, Outcome(rowsIn: 1, rowsOut: 1, digest: input))
+            try bench.store.endRun(other, outcome: "done")
+        }
+        let report = try bench.run(nights: 1)
+        #expect(report.done.map(\.stage) == [.pull])
+        #expect(stage.visits == [])
+    }
 }

@@ -10,6 +10,8 @@ final class DiaryStage: Stage {
     var external: [Window: String] = [:]
     var failure: Failure?
     var rowsOut = 1
+    /// What happens elsewhere while this stage works.
+    var meanwhile: (Claim) throws -> Void = { _ in }
     private(set) var visits: [Window] = []
     private let store: MemoryWindowStore
     private let constantOutput: Bool
@@ -35,6 +37,7 @@ final class DiaryStage: Stage {
     func run(_ context: StageContext) throws -> Outcome {
         visits.append(context.window)
         try context.pulse()
+        try meanwhile(context.claim)
         if let failure { throw failure }
         let outcome = Outcome(
             rowsIn: 1,

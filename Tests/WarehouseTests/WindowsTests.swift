@@ -22,12 +22,31 @@ struct WindowsTests {
         #expect(state.status == .done)
         #expect(state.rowsOut == 3)
         #expect(state.counts == ["kept": 2])
-        #expect(state.inputDigest == Digest(of: "input"))
+        #expect(state.inputDigest == claim.inputDigest)
         #expect(state.outputDigest == Digest(of: "output 3"))
         #expect(state.attempts == 1)
         #expect(try warehouse.states(.pull, Digest(of: "other")).isEmpty)
         #expect(try warehouse.states(.filter, plain).isEmpty)
         #expect(try database.warehouse("other").states(.pull, plain).isEmpty)
+    }
+
+    @Test func `a window done from the same input is fresh, from another it is claimed`() throws {
+        let run = try warehouse.begun()
+        let claim = try warehouse.claimed(.pull, try night(0), run: run)
+        _ = try warehouse.replaceConversations(claim) { _ in outcome(3) }
+        let same = try warehouse.claim(
+            .pull,
+            plain,
+            try night(0),
+            input: claim.inputDigest,
+            run: run
+        )
+        guard case .fresh(let state) = same else {
+            Issue.record("claimed again")
+            return
+        }
+        #expect(state.rowsOut == 3)
+        _ = try warehouse.claimed(.pull, try night(0), run: run)
     }
 
     @Test func `nothing to write is a state of its own`() throws {

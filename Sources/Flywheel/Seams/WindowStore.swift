@@ -43,6 +43,8 @@ public protocol WindowStore {
 
 public enum ClaimResult: Sendable {
     case claimed(Claim)
+    /// Somebody did it from the same input since the caller looked.
+    case fresh(WindowState)
     /// Another run is at it.
     case held(byRun: String, until: Instant)
 }

@@ -59,6 +59,8 @@ extension Warehouse: WindowStore {
                 guard let row = found.first, try row.get("is_same", as: Bool.self) else {
                     throw Failure.overlapping(wanted.stage, wanted.window)
                 }
+                let state = try row.windowState()
+                if state.isDone, state.inputDigest == wanted.inputDigest { return .fresh(state) }
                 let holder = try row.get("lease_run", as: String?.self)
                 if let holder, try row.get("is_held") {
                     return .held(byRun: holder, until: try row.instant("lease_until"))
