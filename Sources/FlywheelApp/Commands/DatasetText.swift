@@ -19,7 +19,7 @@ struct VersionText {
             "  rows \(facts.rows), held out \(facts.heldOut), parent "
                 + (version.parent.map { "@\($0)" } ?? "none"),
             "  published \(version.publishedAt)",
-            "  covers \(version.coverage.map(\.description).joined(separator: " "))",
+            "  covers \(Coverage(version.coverage).windows.map(\.description).joined(separator: " "))",
         ]
         lines += Self.section("task types", facts.byTaskType)
         lines += Self.section("tags", facts.byTag)
@@ -39,7 +39,7 @@ struct VersionText {
             "parent": version.parent.map { .integer(Int64($0)) } ?? .null,
             "rows": .integer(Int64(facts.rows)), "held_out": .integer(Int64(facts.heldOut)),
             "published_at": .string(version.publishedAt.description),
-            "coverage": .array(version.coverage.map { .string($0.description) }),
+            "coverage": .array(Coverage(version.coverage).windows.map { .string($0.description) }),
             "task_types": Self.object(facts.byTaskType), "tags": Self.object(facts.byTag),
             "left_out": Self.object(facts.leftOut),
             "provenance": .object(
