@@ -55,6 +55,16 @@ package struct Board {
         return builder.finish()
     }
 
+    /// Whether the stages of the whole run have already gone past this window.
+    ///
+    /// A run that is told to look no further than a past night mends that night's windows; it does
+    /// not publish a version of fewer nights after one of more.
+    func isBehind(_ anchor: Window) -> Bool {
+        pipeline.runStages.contains { stage in
+            states[stage.name]?.values.contains { $0.window > anchor && $0.isDone } == true
+        }
+    }
+
     /// Windows in which every window stage that the run-scoped ones build on is done.
     package func covered(_ windows: [Window]) -> [Window] {
         guard let last = pipeline.windowStages.map(\.name).filter({ $0 <= .verify }).max() else {

@@ -64,7 +64,7 @@ private struct Planner {
         let willCover = windows.filter { window in
             board.covered([window]) == [window] || work.contains { $0.window == window }
         }
-        guard let anchor = willCover.last else { return }
+        guard let anchor = willCover.last, !board.isBehind(anchor) else { return }
         if changed { moving = Set(pipeline.windowStages.map(\.name)) }
         for stage in pipeline.runStages where selection.includes(stage.name) {
             try consider(stage, anchor, covered: willCover)

@@ -30,7 +30,9 @@ struct Shift {
         try passUntilNothingMoves(windows)
         // A version made while another run still fills windows would lack them for a night.
         let covered = board.covered(windows)
-        guard report.held.isEmpty, let anchor = covered.last else { return }
+        guard report.held.isEmpty, let anchor = covered.last, !board.isBehind(anchor) else {
+            return
+        }
         for stage in pipeline.runStages where selection.includes(stage.name) {
             try consider(stage, anchor, covered: covered)
         }
