@@ -39,9 +39,8 @@ package struct RunReport: Sendable {
     /// status says "teacher down" and not only "some windows failed".
     package var trouble: Trouble? {
         let kinds = Set(failed.map(\.trouble))
-        if let only = kinds.first, kinds.count == 1, only == .unreachable || only == .tryLater {
-            return only
-        }
+        let telling: Set<Trouble> = [.unreachable, .tryLater, .configuration]
+        if let only = kinds.first, kinds.count == 1, telling.contains(only) { return only }
         if !failed.isEmpty { return .windowsFailed }
         return held.isEmpty ? nil : .tryLater
     }
