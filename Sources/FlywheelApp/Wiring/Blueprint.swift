@@ -42,7 +42,7 @@ struct Blueprint {
         labeller = labelling?.labeller
         taxonomy = labelling?.fingerprint ?? ""
         variants = options.augment.map(Self.variants)
-        (checks, thinning) = try CheckReader(file).read(options.verify, families)
+        (checks, thinning) = try CheckReader().read(options.verify, families)
         template = try options.teach.map { try Self.template($0, file) }
         routing = options.predict.map {
             Routing(

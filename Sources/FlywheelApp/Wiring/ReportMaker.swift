@@ -21,7 +21,7 @@ struct ReportMaker {
         var report = Report(
             pipeline: warehouse.pipeline,
             run: latest?.id ?? "–",
-            madeAt: Instant.now.advanced(bySeconds: 0).description
+            madeAt: Instant.now.description
         )
         let rows = try warehouse.funnel()
         report.funnel = funnel(rows)

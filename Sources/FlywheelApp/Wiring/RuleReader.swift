@@ -55,8 +55,6 @@ struct RuleReader {
 
 /// Reads the answer checks of a pipeline; the built-in ones with their defaults where it names none.
 struct CheckReader {
-    init(_ file: PipelineFile) {}
-
     func read(
         _ options: StageOptions.Verifying?,
         _ families: Set<String>
