@@ -136,7 +136,7 @@ let foreign: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
-    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel"]),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
     .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),

@@ -12,6 +12,9 @@ package struct RuleSet: Sendable {
     private let needs: [RuleNeeds]
     private let patterns: RulePatterns?
     private let needsLanguage: Bool
+    private let needsEachMessage: Bool
+    /// What rules are told about the window; without it they judge as if they had not asked.
+    package var window: WindowCounts?
 
     /// - Throws: ``RulesError`` naming the rule and the pattern that does not compile.
     package init(_ rules: [any Rule], protecting protected: Set<String> = []) throws {
@@ -20,12 +23,16 @@ package struct RuleSet: Sendable {
         needs = rules.map(\.needs)
         patterns = try RulePatterns(zip(rules, needs).map { (type(of: $0).id, $1.patterns) })
         needsLanguage = needs.contains(where: \.language)
+        needsEachMessage = needs.contains(where: \.eachMessage)
     }
 
     package var ids: [RuleID] { rules.map { type(of: $0).id } }
 
     /// What the neighbour index has to answer for these rules; empty if no rule asks.
     package var neighbourNeeds: [NeighbourNeed] { needs.compactMap(\.neighbour) }
+
+    /// What has to be counted and given to ``window`` before the first judgement.
+    package var windowNeeds: Set<WindowNeed> { Set(needs.compactMap(\.window)) }
 
     /// Judges a candidate within its conversation.
     ///
@@ -37,7 +44,7 @@ package struct RuleSet: Sendable {
         neighbours: [NeighbourNeed: Neighbour] = [:]
     ) -> Ruling {
         let seen = conversation.cut(after: candidate.turn)
-        let facts = facts(of: seen, neighbours)
+        let facts = facts(of: candidate, in: seen, neighbours)
         let judgements = zip(rules, facts).map { $0.judge(seen, $1) }
         return ruling(on: candidate, judgements)
     }
@@ -63,7 +70,8 @@ package struct RuleSet: Sendable {
     }
 
     private func facts(
-        of conversation: Conversation,
+        of candidate: Candidate,
+        in conversation: Conversation,
         _ neighbours: [NeighbourNeed: Neighbour]
     ) -> [Facts] {
         let prompt = conversation.prompt
@@ -74,11 +82,18 @@ package struct RuleSet: Sendable {
         let promptHits = patterns?.hits(in: [prompt])
         let answers = conversation.messages.filter { $0.role == .assistant }.map(\.content)
         let answerHits = answers.isEmpty ? nil : patterns?.hits(in: answers)
+        let messageHits =
+            needsEachMessage
+            ? conversation.messages.map { patterns?.hits(in: [$0.content]) ?? [] } : []
         return needs.indices.map { rule in
             var facts = shared
             facts.promptHits = promptHits?[rule] ?? []
             facts.answerHits = answerHits?[rule] ?? []
             facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
+            if needs[rule].eachMessage { facts.messageHits = messageHits.map { $0[rule] } }
+            facts.window = needs[rule].window.flatMap {
+                window?.facts(of: candidate, by: conversation.subject, $0)
+            }
             return facts
         }
     }

@@ -29,6 +29,7 @@ package struct FilterStage: Stage {
     package func run(_ context: StageContext) throws -> Outcome {
         try store.replaceCandidates(context.claim) { sink in
             var tally = Tally("candidate")
+            let rules = try counted(context)
             var index = NeighbourIndex(needs: rules.neighbourNeeds) { bands in
                 try store.indexedPrompts(bands: bands, before: context.window)
             }
@@ -45,6 +46,21 @@ package struct FilterStage: Stage {
             }
             return tally.outcome()
         }
+    }
+
+    /// The rules, told what the window holds where one of them asks; that takes one more pass.
+    private func counted(_ context: StageContext) throws -> RuleSet {
+        guard !rules.windowNeeds.isEmpty else { return rules }
+        var counter = WindowCounter(rules.windowNeeds)
+        try store.eachConversation(in: context.window) { conversation in
+            try context.pulse()
+            for candidate in maker.candidates(of: conversation) {
+                counter.add(candidate, by: conversation.subject)
+            }
+        }
+        var told = rules
+        told.window = counter.counts()
+        return told
     }
 
     private func write(
