@@ -78,19 +78,28 @@ public struct RuleNeeds: Sendable, Hashable {
     public var eachMessage: Bool
     /// Asks for ``Facts/window``, which costs a pass over the window before the first judgement.
     public var window: WindowNeed?
+    /// The rule keeps where none of its patterns hits the prompt or an answer, and is not asked
+    /// there.
+    public var onlyOnHit: Bool
+    /// The rule reads messages; one that judges by facts alone spares their decoding.
+    public var text: Bool
 
     public init(
         patterns: [String] = [],
         language: Bool = false,
         neighbour: NeighbourNeed? = nil,
         eachMessage: Bool = false,
-        window: WindowNeed? = nil
+        window: WindowNeed? = nil,
+        onlyOnHit: Bool = false,
+        text: Bool = true
     ) {
         self.patterns = patterns
         self.language = language
         self.neighbour = neighbour
         self.eachMessage = eachMessage
         self.window = window
+        self.onlyOnHit = onlyOnHit
+        self.text = text
     }
 }
 
