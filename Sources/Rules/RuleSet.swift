@@ -90,16 +90,14 @@ package struct RuleSet: Sendable {
             var facts = shared
             facts.promptHits = patterns?.hits(of: rule, among: promptHits) ?? []
             facts.answerHits = patterns?.hits(of: rule, among: answerHits) ?? []
+            let isHit = !(facts.promptHits.isEmpty && facts.answerHits.isEmpty)
+            guard isHit || !needs[rule].onlyOnHit else { return .keep }
+            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
             if needs[rule].eachMessage {
                 facts.messageHits = seen.messages.indices.map {
                     patterns?.hits(of: rule, among: hits.hits($0)) ?? []
                 }
             }
-            let isHit =
-                !(facts.promptHits.isEmpty && facts.answerHits.isEmpty
-                && facts.messageHits.allSatisfy(\.isEmpty))
-            guard isHit || !needs[rule].onlyOnHit else { return .keep }
-            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
             facts.window = needs[rule].window.flatMap {
                 window?.facts(of: candidate, by: conversation.subject, $0)
             }

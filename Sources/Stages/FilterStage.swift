@@ -39,28 +39,13 @@ package struct FilterStage: Stage {
                 try context.pulse()
                 batch.add(conversation)
                 guard batch.isFull else { return }
-                try judge(&batch, by: rules, &index, sink, &tally)
+                try judge(&batch, rules, &index, sink, &tally)
                 context.progress(tally.rowsIn, of: nil, "prompts")
             }
-            try judge(&batch, by: rules, &index, sink, &tally)
+            try judge(&batch, rules, &index, sink, &tally)
             context.progress(tally.rowsIn, of: nil, "prompts")
             return tally.outcome()
         }
-    }
-
-    /// The rules, told what the window holds where one of them asks; that takes one more pass.
-    private func counted(_ context: StageContext) throws -> RuleSet {
-        guard !rules.windowNeeds.isEmpty else { return rules }
-        var counter = WindowCounter(rules.windowNeeds)
-        try store.eachConversation(in: context.window) { conversation in
-            try context.pulse()
-            for candidate in maker.candidates(of: conversation) {
-                counter.add(candidate, by: conversation.subject)
-            }
-        }
-        var told = rules
-        told.window = counter.counts()
-        return told
     }
 
     /// Hashing proposes pairs, so some are missed: says how many, and warns where it is too many.
@@ -80,9 +65,24 @@ package struct FilterStage: Stage {
         )
     }
 
+    /// The rules, told what the window holds where one of them asks; that takes one more pass.
+    private func counted(_ context: StageContext) throws -> RuleSet {
+        guard !rules.windowNeeds.isEmpty else { return rules }
+        var counter = WindowCounter(rules.windowNeeds)
+        try store.eachConversation(in: context.window) { conversation in
+            try context.pulse()
+            for candidate in maker.candidates(of: conversation) {
+                counter.add(candidate, by: conversation.subject)
+            }
+        }
+        var told = rules
+        told.window = counter.counts()
+        return told
+    }
+
     private func judge(
         _ batch: inout FilterBatch,
-        by rules: RuleSet,
+        _ rules: RuleSet,
         _ index: inout NeighbourIndex,
         _ sink: any FilterSink,
         _ tally: inout Tally

@@ -78,7 +78,8 @@ public struct RuleNeeds: Sendable, Hashable {
     public var eachMessage: Bool
     /// Asks for ``Facts/window``, which costs a pass over the window before the first judgement.
     public var window: WindowNeed?
-    /// The rule keeps where none of its patterns hits, and is not asked there.
+    /// The rule keeps where none of its patterns hits the prompt or an answer, and is not asked
+    /// there.
     public var onlyOnHit: Bool
     /// The rule reads messages; one that judges by facts alone spares their decoding.
     public var text: Bool
