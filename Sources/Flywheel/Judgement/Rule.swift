@@ -74,15 +74,23 @@ public struct RuleNeeds: Sendable, Hashable {
     public var patterns: [String]
     public var language: Bool
     public var neighbour: NeighbourNeed?
+    /// The rule keeps where none of its patterns hits, and is not asked there.
+    public var onlyOnHit: Bool
+    /// The rule reads messages; one that judges by facts alone spares their decoding.
+    public var text: Bool
 
     public init(
         patterns: [String] = [],
         language: Bool = false,
-        neighbour: NeighbourNeed? = nil
+        neighbour: NeighbourNeed? = nil,
+        onlyOnHit: Bool = false,
+        text: Bool = true
     ) {
         self.patterns = patterns
         self.language = language
         self.neighbour = neighbour
+        self.onlyOnHit = onlyOnHit
+        self.text = text
     }
 }
 
