@@ -47,8 +47,9 @@ package struct IdentityLeak: AnswerCheck {
         _ answer: Answer,
         content: String
     ) -> CheckVerdict {
+        // A bounded gap costs seconds to compile; one as long as the line and a look at each
+        // sentence cost nothing.
         guard patterns.contains(content) else { return .pass }
-        guard !allowed.isEmpty else { return .drop(.identityLeak) }
         let leaks = content.split(whereSeparator: Self.ends.contains).contains { sentence in
             let text = sentence.lowercased()
             return !allowed.contains { text.contains($0) } && patterns.contains(text)
@@ -69,14 +70,14 @@ package struct IdentityLeak: AnswerCheck {
     /// Who speaks is part of each pattern: "I am", "my name is", "as …, I", "我是", "我叫".
     private static let sentences = [
         #"\b(?:i am|i['’]m|my name is|this is|you can call me) (?:an? )?"# + models + #"\b"#,
-        #"\bas (?:an? )?"# + models + #"\b[^.\n]{0,40}, i\b"#,
-        #"\bi(?: am| was|['’]m)[^.\n]{0,60}\b(?:developed|created|made|trained|built) by "#
+        #"\bas (?:an? )?"# + models + #"\b.*, i\b"#,
+        #"\bi(?: am| was|['’]m).*\b(?:developed|created|made|trained|built) by "#
             + makers,
-        #"\b(?:language|ai) model[^.\n]{0,20}(?:developed|created|made|trained|built) by "#
-            + makers + #"[^.\n]{0,40}\bi\b"#,
+        #"\b(?:language|ai) model.*(?:developed|created|made|trained|built) by "#
+            + makers + #".*\bi\b"#,
         "我(?:是|叫|的名字是)(?:一个|一款)?(?:名为)?[“\"]?" + models,
-        "我是(?:由)?" + makers + "[^。\\n]{0,20}(?:开发|训练|研发|创建|推出|打造)",
-        "(?:作为|身为)(?:一个|一款)?" + models + "[^。\\n]{0,10}我",
+        "我是(?:由)?" + makers + ".*(?:开发|训练|研发|创建|推出|打造)",
+        "(?:作为|身为)(?:一个|一款)?" + models + ".*我",
     ]
 }
 
