@@ -6,7 +6,7 @@ import Testing
     private func limited(_ source: String) -> JinjaError.Code? {
         do {
             var template = try Template(source)
-            template.limits.steps = 300_000
+            template.limits.steps = 100_000
             template.limits.textBytes = 4 << 20
             template.limits.outputBytes = 1 << 20
             _ = try template.render([.init("s", "aaaa")])
