@@ -98,7 +98,9 @@ let kits: [Target] = [
     // Our side of `ops/bench`; a target of the checkout, no product.
     .executableTarget(
         name: "flywheel-bench",
-        dependencies: ["Postgres", "HTTP", "Loopback", "JSON", "Text", "Student"]
+        dependencies: [
+            "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
+        ]
     ),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
@@ -136,7 +138,7 @@ let foreign: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
-    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel"]),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
     .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
@@ -164,7 +166,10 @@ let tests: [Target] = [
         name: "WarehouseTests",
         dependencies: ["Warehouse", "Flywheel", "Postgres", "SQLCatalog"]
     ),
-    .testTarget(name: "StagesTests", dependencies: ["Stages", "Flywheel", "FlywheelTesting"]),
+    .testTarget(
+        name: "StagesTests",
+        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules"]
+    ),
     .testTarget(name: "FlywheelAppTests", dependencies: ["FlywheelApp", "Flywheel", "Postgres"]),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(

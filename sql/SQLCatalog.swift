@@ -12,6 +12,7 @@ package enum SQLCatalog {
         ("m0005_datasets", text(PackageResources.m0005_datasets_sql)),
         ("m0006_students", text(PackageResources.m0006_students_sql)),
         ("m0007_privacy", text(PackageResources.m0007_privacy_sql)),
+        ("m0008_neighbours", text(PackageResources.m0008_neighbours_sql)),
     ]
 
     package static let answerDelete = text(PackageResources.answer_delete_sql)

@@ -3,7 +3,7 @@ import Text
 
 /// The patterns of all rules of a set, searched for in one scan.
 struct RulePatterns: Sendable {
-    private let set: PatternSet
+    let set: PatternSet
     /// Where each rule's patterns lie in the set.
     private let ranges: [Range<Int>]
 
@@ -21,24 +21,56 @@ struct RulePatterns: Sendable {
         guard !patterns.isEmpty else { return nil }
         self.ranges = ranges
         do {
-            set = try PatternSet(patterns)
+            set = try PatternSet(patterns, positions: false)
         } catch {
             throw RulesError(code: .invalidPattern, message: error.message)
         }
     }
 
-    /// For each rule, which of its own patterns occur in any of the texts.
-    func hits(in texts: [String]) -> [Set<Int>] {
-        var found = [Set<Int>](repeating: [], count: ranges.count)
-        for text in texts {
-            let hits = set.hits(in: text)
-            guard !hits.isEmpty else { continue }
-            for (rule, range) in ranges.enumerated() {
-                for pattern in range where hits.contains(pattern) {
-                    found[rule].insert(pattern - range.lowerBound)
-                }
-            }
+    /// Which patterns of one rule are among the hits, by their number in the rule.
+    func hits(of rule: Int, among hits: PatternHits?) -> Set<Int> {
+        guard let hits, !hits.isEmpty else { return [] }
+        var found: Set<Int> = []
+        for pattern in ranges[rule] where hits.contains(pattern) {
+            found.insert(pattern - ranges[rule].lowerBound)
         }
         return found
+    }
+}
+
+/// The hits of a conversation's messages, each message scanned once however many candidates the
+/// conversation has.
+struct ConversationHits {
+    private let patterns: RulePatterns?
+    private var messages: [Message] = []
+    private var found: [PatternHits?] = []
+
+    init(_ patterns: RulePatterns?) { self.patterns = patterns }
+
+    mutating func begin(_ conversation: Conversation) {
+        // An id may come twice with other messages, as in a file; equal arrays mostly share storage.
+        guard patterns != nil, messages != conversation.messages else { return }
+        messages = conversation.messages
+        found = Array(repeating: nil, count: messages.count)
+    }
+
+    /// The hits of one message.
+    mutating func hits(_ place: Int) -> PatternHits? {
+        guard let patterns else { return nil }
+        if let known = found[place] { return known }
+        let hits = patterns.set.hits(in: messages[place].content)
+        found[place] = hits
+        return hits
+    }
+
+    /// The hits of all messages of the assistant before an index.
+    mutating func answerHits(before end: Int) -> PatternHits? {
+        guard patterns != nil else { return nil }
+        var all: PatternHits?
+        for place in messages.indices.prefix(end) where messages[place].role == .assistant {
+            guard let hits = hits(place) else { continue }
+            if all?.formUnion(hits) == nil { all = hits }
+        }
+        return all
     }
 }

@@ -12,6 +12,8 @@ package struct RuleSet: Sendable {
     private let needs: [RuleNeeds]
     private let patterns: RulePatterns?
     private let needsLanguage: Bool
+    /// What rules are told about the window; without it they judge as if they had not asked.
+    package var window: WindowCounts?
 
     /// - Throws: ``RulesError`` naming the rule and the pattern that does not compile.
     package init(_ rules: [any Rule], protecting protected: Set<String> = []) throws {
@@ -27,6 +29,9 @@ package struct RuleSet: Sendable {
     /// What the neighbour index has to answer for these rules; empty if no rule asks.
     package var neighbourNeeds: [NeighbourNeed] { needs.compactMap(\.neighbour) }
 
+    /// What has to be counted and given to ``window`` before the first judgement.
+    package var windowNeeds: Set<WindowNeed> { Set(needs.compactMap(\.window)) }
+
     /// Judges a candidate within its conversation.
     ///
     /// Rules see the conversation up to the prompt and nothing after it: that is what will be
@@ -36,10 +41,8 @@ package struct RuleSet: Sendable {
         in conversation: Conversation,
         neighbours: [NeighbourNeed: Neighbour] = [:]
     ) -> Ruling {
-        let seen = conversation.cut(after: candidate.turn)
-        let facts = facts(of: seen, neighbours)
-        let judgements = zip(rules, facts).map { $0.judge(seen, $1) }
-        return ruling(on: candidate, judgements)
+        var hits = ConversationHits(patterns)
+        return judge(candidate, in: conversation, neighbours, &hits)
     }
 
     /// Judges a candidate, looks for its neighbours, and remembers it if it is kept.
@@ -48,39 +51,71 @@ package struct RuleSet: Sendable {
         in conversation: Conversation,
         against index: inout NeighbourIndex
     ) throws -> Ruling {
-        let sighting = try index.search(candidate)
-        var ruling = judge(candidate, in: conversation, neighbours: sighting.neighbours)
-        guard ruling.rejection == nil else { return ruling }
-        // A noisy prompt must not make a victim of the clean one that comes after it.
-        guard !isProtected(ruling.candidate.tags) else { return ruling }
-        index.insert(candidate, sighting)
-        ruling.bands = sighting.bands
-        return ruling
+        try judge([(candidate, conversation)], against: &index)[0]
+    }
+
+    /// Judges a batch of candidates in their order, as one by one, with one look-up of earlier
+    /// windows for all of them.
+    package func judge(
+        _ batch: [(candidate: Candidate, conversation: Conversation)],
+        against index: inout NeighbourIndex
+    ) throws -> [Ruling] {
+        let probes = try index.recall(for: batch.map(\.candidate))
+        var hits = ConversationHits(patterns)
+        return zip(batch, probes).map { item, probe in
+            let sighting = index.search(probe)
+            var ruling = judge(item.candidate, in: item.conversation, sighting.neighbours, &hits)
+            guard ruling.rejection == nil else { return ruling }
+            // A noisy prompt must not make a victim of the clean one that comes after it.
+            guard !isProtected(ruling.candidate.tags) else { return ruling }
+            index.insert(probe)
+            ruling.bands = sighting.bands
+            return ruling
+        }
+    }
+
+    private func judge(
+        _ candidate: Candidate,
+        in conversation: Conversation,
+        _ neighbours: [NeighbourNeed: Neighbour],
+        _ hits: inout ConversationHits
+    ) -> Ruling {
+        let seen = conversation.cut(after: candidate.turn)
+        hits.begin(conversation)
+        let answerHits = hits.answerHits(before: seen.messages.count)
+        let prompt = seen.messages.lastIndex { $0.role == .user }
+        let promptHits = prompt.flatMap { hits.hits($0) }
+        let shared = facts(of: seen.prompt)
+        let judgements = rules.indices.map { rule -> Judgement in
+            var facts = shared
+            facts.promptHits = patterns?.hits(of: rule, among: promptHits) ?? []
+            facts.answerHits = patterns?.hits(of: rule, among: answerHits) ?? []
+            let isHit = !(facts.promptHits.isEmpty && facts.answerHits.isEmpty)
+            guard isHit || !needs[rule].onlyOnHit else { return .keep }
+            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
+            if needs[rule].eachMessage {
+                facts.messageHits = seen.messages.indices.map {
+                    patterns?.hits(of: rule, among: hits.hits($0)) ?? []
+                }
+            }
+            facts.window = needs[rule].window.flatMap {
+                window?.facts(of: candidate, by: conversation.subject, $0)
+            }
+            return rules[rule].judge(seen, facts)
+        }
+        return ruling(on: candidate, judgements)
     }
 
     private func isProtected(_ tags: some Sequence<Tag>) -> Bool {
         tags.contains { protected.contains($0.family) }
     }
 
-    private func facts(
-        of conversation: Conversation,
-        _ neighbours: [NeighbourNeed: Neighbour]
-    ) -> [Facts] {
-        let prompt = conversation.prompt
-        let shared = Facts(
-            features: TextFeatures(ByteFeatures(prompt)),
-            language: needsLanguage ? detectLanguage(prompt).code : ""
+    private func facts(of prompt: String) -> Facts {
+        let features = ByteFeatures(prompt)
+        return Facts(
+            features: TextFeatures(features),
+            language: needsLanguage ? detectLanguage(prompt, features).code : ""
         )
-        let promptHits = patterns?.hits(in: [prompt])
-        let answers = conversation.messages.filter { $0.role == .assistant }.map(\.content)
-        let answerHits = answers.isEmpty ? nil : patterns?.hits(in: answers)
-        return needs.indices.map { rule in
-            var facts = shared
-            facts.promptHits = promptHits?[rule] ?? []
-            facts.answerHits = answerHits?[rule] ?? []
-            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
-            return facts
-        }
     }
 
     private func ruling(on candidate: Candidate, _ judgements: [Judgement]) -> Ruling {

@@ -29,21 +29,69 @@ package struct FilterStage: Stage {
     package func run(_ context: StageContext) throws -> Outcome {
         try store.replaceCandidates(context.claim) { sink in
             var tally = Tally("candidate")
+            let rules = try counted(context)
+            for need in rules.neighbourNeeds where need.atLeast < 1 { note(need, context) }
             var index = NeighbourIndex(needs: rules.neighbourNeeds) { bands in
                 try store.indexedPrompts(bands: bands, before: context.window)
             }
+            var batch = FilterBatch(maker)
             try store.eachConversation(in: context.window) { conversation in
                 try context.pulse()
-                let candidates = maker.candidates(of: conversation)
-                if candidates.isEmpty { try rejectSilent(conversation, sink, &tally) }
-                for candidate in candidates {
-                    tally.take(rowsIn: 1)
-                    let ruling = try rules.judge(candidate, in: conversation, against: &index)
-                    try write(ruling, sink, &tally)
-                }
+                batch.add(conversation)
+                guard batch.isFull else { return }
+                try judge(&batch, rules, &index, sink, &tally)
                 context.progress(tally.rowsIn, of: nil, "prompts")
             }
+            try judge(&batch, rules, &index, sink, &tally)
+            context.progress(tally.rowsIn, of: nil, "prompts")
             return tally.outcome()
+        }
+    }
+
+    /// Hashing proposes pairs, so some are missed: says how many, and warns where it is too many.
+    private func note(_ need: NeighbourNeed, _ context: StageContext) {
+        let share = NeighbourIndex.catchProbability(of: need)
+        context.journal.note(
+            JournalEntry(
+                share < 0.9 ? .warning : .info,
+                stage: name,
+                window: context.window,
+                "near-duplicates",
+                fields: [
+                    ("jaccard", "\(need.atLeast)"), ("ngram", "\(need.ngram)"),
+                    ("caught_at_threshold", "\((share * 10_000).rounded() / 100) %"),
+                ]
+            )
+        )
+    }
+
+    /// The rules, told what the window holds where one of them asks; that takes one more pass.
+    private func counted(_ context: StageContext) throws -> RuleSet {
+        guard !rules.windowNeeds.isEmpty else { return rules }
+        var counter = WindowCounter(rules.windowNeeds)
+        try store.eachConversation(in: context.window) { conversation in
+            try context.pulse()
+            for candidate in maker.candidates(of: conversation) {
+                counter.add(candidate, by: conversation.subject)
+            }
+        }
+        var told = rules
+        told.window = counter.counts()
+        return told
+    }
+
+    private func judge(
+        _ batch: inout FilterBatch,
+        _ rules: RuleSet,
+        _ index: inout NeighbourIndex,
+        _ sink: any FilterSink,
+        _ tally: inout Tally
+    ) throws {
+        let (silent, items) = batch.take()
+        for conversation in silent { try rejectSilent(conversation, sink, &tally) }
+        for ruling in try rules.judge(items, against: &index) {
+            tally.take(rowsIn: 1)
+            try write(ruling, sink, &tally)
         }
     }
 
@@ -85,5 +133,38 @@ package struct FilterStage: Stage {
                 reason: Reason("no_user_turn")
             )
         )
+    }
+}
+
+/// Candidates on their way to be judged together, bounded in number and in bytes.
+private struct FilterBatch {
+    private static let atMost = 512
+    /// Enough for 512 long prompts; one conversation beyond it is a batch of its own.
+    private static let atMostBytes = 8 << 20
+
+    private let maker: CandidateMaker
+    private var items: [(candidate: Candidate, conversation: Conversation)] = []
+    private var silent: [Conversation] = []
+    private var bytes = 0
+
+    init(_ maker: CandidateMaker) { self.maker = maker }
+
+    var isFull: Bool {
+        items.count + silent.count >= Self.atMost || bytes >= Self.atMostBytes
+    }
+
+    mutating func add(_ conversation: Conversation) {
+        let candidates = maker.candidates(of: conversation)
+        if candidates.isEmpty { silent.append(conversation) }
+        items += candidates.map { ($0, conversation) }
+        bytes += conversation.messages.reduce(0) { $0 + $1.content.utf8.count }
+    }
+
+    /// Hands out what has come, in order, and starts again.
+    mutating func take() -> (
+        silent: [Conversation], items: [(candidate: Candidate, conversation: Conversation)]
+    ) {
+        defer { self = FilterBatch(maker) }
+        return (silent, items)
     }
 }

@@ -21,7 +21,11 @@ package struct LanguageGuess: Sendable, Equatable {
 /// Chinese word is English. Traditional Chinese is `zh` too. Short Latin texts such as `hi`
 /// are `und`.
 package func detectLanguage(_ text: String) -> LanguageGuess {
-    let features = ByteFeatures(text)
+    detectLanguage(text, ByteFeatures(text))
+}
+
+/// As above for a text whose features are known.
+package func detectLanguage(_ text: String, _ features: ByteFeatures) -> LanguageGuess {
     let wide = 3 * (features.han + features.kana + features.hangul)
     let total = wide + features.letters + features.cyrillic + features.otherLetters
     guard total > 0 else { return LanguageGuess(code: "und", confidence: 0) }

@@ -34,26 +34,41 @@ package struct MinHash: Sendable {
     /// The minima over all shingles; a text shorter than `ngram` is one shingle, and every
     /// place is `UInt32.max` where nothing is left after folding.
     package func signature(of text: String) -> [UInt32] {
-        withFoldedScalars(of: text) { scalars in
-            withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, scalars.count)) {
-                hashes in
-                var count = 0
-                if let source = scalars.baseAddress, let target = hashes.baseAddress {
-                    count = ctext_shingles(path, source, scalars.count, ngram, target)
-                }
-                return [UInt32](unsafeUninitializedCapacity: permutations) { signature, filled in
-                    ctext_minhash(
-                        path,
-                        hashes.baseAddress,
-                        count,
-                        factors,
-                        masks,
-                        permutations,
-                        signature.baseAddress
-                    )
-                    filled = permutations
-                }
+        withFoldedScalars(of: text) { signature(ofScalars: $0) }
+    }
+
+    /// As above, of a text that is folded already.
+    package func signature(of text: FoldedText) -> [UInt32] {
+        text.withScalars { signature(ofScalars: $0) }
+    }
+
+    private func signature(ofScalars scalars: UnsafeBufferPointer<UInt32>) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: permutations) { signature, filled in
+            write(scalars, to: signature)
+            filled = permutations
+        }
+    }
+
+    /// Writes the signature of folded scalars; `signature` has `permutations` places.
+    func write(
+        _ scalars: UnsafeBufferPointer<UInt32>,
+        to signature: UnsafeMutableBufferPointer<UInt32>
+    ) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, scalars.count)) {
+            hashes in
+            var count = 0
+            if let source = scalars.baseAddress, let target = hashes.baseAddress {
+                count = ctext_shingles(path, source, scalars.count, ngram, target)
             }
+            ctext_minhash(
+                path,
+                hashes.baseAddress,
+                count,
+                factors,
+                masks,
+                permutations,
+                signature.baseAddress
+            )
         }
     }
 
@@ -61,14 +76,25 @@ package struct MinHash: Sendable {
     /// `bands` divides the signature's length.
     package func bands(_ signature: [UInt32], bands: Int) -> [UInt64] {
         precondition(bands > 0 && signature.count.isMultiple(of: bands))
-        let rows = signature.count / bands
+        return self.bands(signature, bands: bands, rows: signature.count / bands, seed: 0)
+    }
+
+    /// One key for each of the first `bands` bands of `rows` places; what is left over of the
+    /// signature does not count. Keys of different seeds never meet.
+    package func bands(
+        _ signature: [UInt32],
+        bands: Int,
+        rows: Int,
+        seed: UInt64
+    ) -> [UInt64] {
+        precondition(bands > 0 && rows > 0 && bands * rows <= signature.count)
         return signature.withUnsafeBytes { bytes in
             (0..<bands).map { band in
                 let row = bytes[(band * rows * 4)..<((band + 1) * rows * 4)]
                 return ctext_xxh3(
                     UnsafeRawBufferPointer(rebasing: row).baseAddress,
                     rows * 4,
-                    UInt64(band)
+                    seed &+ UInt64(band)
                 )
             }
         }

@@ -12,13 +12,7 @@ package enum Normalizer {
     ///
     /// Case folding is per scalar (`İ` stays), and nothing is composed or decomposed.
     package static func fold(_ text: String, punctuation: Punctuation = .kept) -> String {
-        withFoldedScalars(of: text, punctuation: punctuation) { scalars in
-            guard let start = scalars.baseAddress, !scalars.isEmpty else { return "" }
-            return String(unsafeUninitializedCapacity: 4 * scalars.count) { bytes in
-                guard let target = bytes.baseAddress else { return 0 }
-                return ctext_encode(start, scalars.count, target)
-            }
-        }
+        withFoldedScalars(of: text, punctuation: punctuation) { encoded($0) }
     }
 }
 

@@ -41,6 +41,10 @@ package struct PatternHits: Sendable, Equatable {
     package var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    package mutating func formUnion(_ other: PatternHits) {
+        for place in words.indices { words[place] |= other.words[place] }
+    }
+
     package func contains(_ index: Int) -> Bool {
         words[index / 64] >> (index % 64) & 1 == 1
     }

@@ -15,7 +15,10 @@ package final class PatternSet: Sendable {
     private let anchored: [(place: Int, pattern: AnchoredPattern)]
 
     /// Compiles all patterns, so that none is refused later on.
-    package init(_ patterns: [Pattern]) throws(TextError) {
+    ///
+    /// - Parameter positions: whether ``matches(in:)`` will be asked. Tracking starts costs
+    ///   seconds to compile for repeats such as `.{0,160}`, and is not needed to tell presence.
+    package init(_ patterns: [Pattern], positions wanted: Bool = true) throws(TextError) {
         self.patterns = patterns
         guard !patterns.isEmpty else {
             presence = nil
@@ -32,6 +35,12 @@ package final class PatternSet: Sendable {
             )
         }
         presence = try PatternDatabase(patterns, flags: HS_FLAG_SINGLEMATCH)
+        guard wanted else {
+            positions = nil
+            positioned = []
+            anchored = []
+            return
+        }
         var positioned = Array(patterns.indices)
         var anchored: [(place: Int, pattern: AnchoredPattern)] = []
         positions = try Self.positions(of: patterns, &positioned, &anchored)
@@ -84,8 +93,11 @@ package final class PatternSet: Sendable {
 
     /// All occurrences, for each pattern the leftmost-longest that do not overlap; by start,
     /// then end, then pattern.
+    ///
+    /// - Precondition: the set was made with positions.
     package func matches(in text: String) -> [PatternMatch] {
-        withBytes(of: text) { bytes in
+        precondition(patterns.isEmpty || positions != nil || !anchored.isEmpty)
+        return withBytes(of: text) { bytes in
             var raw = [[Range<Int>]](repeating: [], count: positioned.count)
             positions?.scan(bytes) { pattern, start, end in
                 raw[pattern].append(start..<end)

@@ -16,6 +16,12 @@ package struct Shingles: Sendable {
         hashes = grouped(all).keys.sorted()
     }
 
+    package init(_ text: FoldedText, ngram: Int) {
+        precondition(ngram > 0)
+        let all = text.withScalars { gramHashes($0, ngram: ngram) }
+        hashes = grouped(all).keys.sorted()
+    }
+
     package var count: Int { hashes.count }
 
     /// |A ∩ B| / |A ∪ B|; 1 where both are empty.

@@ -24,7 +24,9 @@ import Testing
     private static let glue: [String: Set<String>] = [
         "Warehouse": ["Flywheel", "Postgres", "SQLCatalog"],
         "Demo": ["Loopback", "FlywheelTesting"],
-        "flywheel-bench": ["Postgres", "HTTP", "Loopback", "JSON", "Text", "Student"],
+        "flywheel-bench": [
+            "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
+        ],
         "FlywheelTesting": ["Flywheel", "Loopback"],
         "flywheel-main": ["FlywheelApp"],
         "flywheel-demo-main": ["Demo"],

@@ -1,4 +1,5 @@
 import Flywheel
+import FlywheelTesting
 import Testing
 
 @testable import Rules

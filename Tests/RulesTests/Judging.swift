@@ -65,3 +65,34 @@ func rulings(
     var index = NeighbourIndex(needs: set.neighbourNeeds)
     return try conversations.map { try set.judge(candidate($0), in: $0, against: &index) }
 }
+
+extension NeighbourIndex {
+    /// Looks for one candidate alone.
+    mutating func sight(_ candidate: Candidate) throws -> Sighting {
+        search(try recall(for: [candidate])[0])
+    }
+
+    mutating func remember(_ candidate: Candidate) throws {
+        insert(try recall(for: [candidate])[0])
+    }
+}
+
+/// Kept prompts of earlier nights, as the database gives them.
+struct PromptStore: Sendable {
+    private var kept: [(prompt: IndexedPrompt, bands: [Int64])] = []
+
+    mutating func keep(_ candidate: Candidate, _ bands: [Int64]) {
+        kept.append(
+            (IndexedPrompt(candidate: candidate.id, prompt: candidate.prompt, bands: []), bands)
+        )
+    }
+
+    func prompts(_ wanted: [Int64]) -> [IndexedPrompt] {
+        let wanted = Set(wanted)
+        return kept.compactMap { kept in
+            var found = kept.prompt
+            found.bands = kept.bands.filter(wanted.contains)
+            return found.bands.isEmpty ? nil : found
+        }
+    }
+}

@@ -31,8 +31,8 @@ struct NeighbourIndexTests {
             let (left, right) = pair(&random, han: number % 2 == 0)
             var index = NeighbourIndex(needs: [need])
             let first = candidate(said("a\(number)", left))
-            index.insert(first, try index.search(first))
-            let sighting = try index.search(candidate(said("b\(number)", right)))
+            try index.remember(first)
+            let sighting = try index.sight(candidate(said("b\(number)", right)))
             let similarity = jaccard(left, right, ngram: 3)
             if similarity >= 0.8 {
                 alike += 1
@@ -57,23 +57,24 @@ struct NeighbourIndexTests {
         let texts = [
             "convert 12 km to miles please", "今天北京的天气怎么样？", "ab", "convert 12 km to mile please",
         ]
-        let conversations = texts.enumerated().map { said("c\($0)", $1) }
+        let candidates = texts.enumerated().map { candidate(said("c\($0)", $1)) }
         var memory = NeighbourIndex(needs: [need])
-        var stored: [(bands: [Int64], prompt: IndexedPrompt)] = []
-        for conversation in conversations.dropLast() {
-            let one = candidate(conversation)
-            let sighting = try memory.search(one)
-            memory.insert(one, sighting)
-            stored.append((sighting.bands, IndexedPrompt(candidate: one.id, prompt: one.prompt)))
+        var store = PromptStore()
+        for one in candidates.dropLast() {
+            store.keep(one, try memory.sight(one).bands)
+            try memory.remember(one)
         }
-        let lookup = NeighbourIndex(needs: [need]) { bands in
-            stored.filter { !Set($0.bands).isDisjoint(with: bands) }.map(\.prompt)
+        var asked = 0
+        var lookup = NeighbourIndex(needs: [need]) { [store] bands in
+            asked += 1
+            return store.prompts(bands)
         }
-        let last = candidate(conversations[3])
-        let expected = try memory.search(last)
-        #expect(expected.neighbours[need]?.candidate == candidate(conversations[0]).id)
-        #expect(try lookup.search(last).neighbours == expected.neighbours)
-        #expect(try lookup.search(last).bands == expected.bands)
+        let expected = try memory.sight(candidates[3])
+        #expect(expected.neighbours[need]?.candidate == candidates[0].id)
+        let probes = try lookup.recall(for: [candidates[2], candidates[3]])
+        #expect(asked == 1)
+        #expect(lookup.search(probes[1]).neighbours == expected.neighbours)
+        #expect(lookup.search(probes[1]).bands == expected.bands)
     }
 
     @Test func `variants, siblings and parents are never each other's neighbours`() throws {
@@ -83,11 +84,11 @@ struct NeighbourIndexTests {
         var second = parent
         (second.id, second.parent) = ("v2", parent.id)
         var index = NeighbourIndex(needs: [need])
-        for one in [parent, first] { index.insert(one, try index.search(one)) }
-        #expect(try index.search(second).neighbours == [:])
-        #expect(try index.search(parent).neighbours == [:])
+        for one in [parent, first] { try index.remember(one) }
+        #expect(try index.sight(second).neighbours == [:])
+        #expect(try index.sight(parent).neighbours == [:])
         let stranger = candidate(said("s", "Please extract the date from this line"))
-        #expect(try index.search(stranger).neighbours[need]?.similarity == 1)
+        #expect(try index.sight(stranger).neighbours[need]?.similarity == 1)
     }
 
     @Test func `the same words after another answer are another prompt`() throws {
@@ -113,9 +114,9 @@ struct NeighbourIndexTests {
             var index = NeighbourIndex(needs: needs)
             for number in order {
                 let one = candidate(said("t\(number)", texts[number]))
-                index.insert(one, try index.search(one))
+                try index.remember(one)
             }
-            names.insert(try index.search(probe).neighbours[needs[0]]?.candidate)
+            names.insert(try index.sight(probe).neighbours[needs[0]]?.candidate)
         }
         #expect(names == [candidate(said("t1", "")).id])
     }

@@ -1,4 +1,5 @@
 import Flywheel
+import Postgres
 import Testing
 import Warehouse
 
@@ -95,12 +96,40 @@ struct StoresTests {
     @Test func `kept prompts of earlier nights are found by band`() throws {
         try warehouse.fill(window, ["first prompt"], run: run)
         let later = try night(1)
-        #expect(
-            try warehouse.indexedPrompts(bands: [9, 1], before: later).map(\.prompt)
-                == ["first prompt"]
-        )
+        let found = try warehouse.indexedPrompts(bands: [9, 1], before: later)
+        #expect(found.map(\.prompt) == ["first prompt"])
+        #expect(found.map(\.bands) == [[1]])
         #expect(try warehouse.indexedPrompts(bands: [9, 1], before: window).isEmpty)
         #expect(try warehouse.indexedPrompts(bands: [9], before: later).isEmpty)
+        #expect(try database.warehouse("other").indexedPrompts(bands: [1], before: later).isEmpty)
+    }
+
+    @Test func `a batch of bands is looked up at once, each prompt with those it shares`() throws {
+        let claim = try warehouse.claimed(.filter, window, run: run)
+        _ = try warehouse.replaceCandidates(claim) { sink in
+            for number in 0..<700 {
+                let one = candidate(conversation("prompt \(number)", "c\(number)", window))
+                try sink.keep(one, bands: [Int64(number), 5000, Int64(-1 - number)])
+            }
+            return outcome(700)
+        }
+        let wanted = Array(Int64(-3)...Int64(100))
+        let found = try warehouse.indexedPrompts(bands: wanted, before: try night(1))
+        #expect(found.count == 101)
+        let third = found.first { $0.prompt == "prompt 2" }
+        #expect(third?.bands.sorted() == [-3, 2])
+        let all = try warehouse.indexedPrompts(bands: [5000], before: try night(1))
+        #expect(all.count == 700)
+        #expect(all.map(\.candidate) == all.map(\.candidate).sorted())
+    }
+
+    @Test func `whoever deletes a candidate deletes its traces in the index`() throws {
+        try warehouse.fill(window, ["a", "b", "c"], run: run)
+        #expect(try database.count("SELECT count(*) FROM corpus.band") == 3)
+        try warehouse.fill(window, ["a"], run: run)
+        #expect(try database.count("SELECT count(*) FROM corpus.band") == 1)
+        try database.connect().script("DELETE FROM corpus.candidate")
+        #expect(try database.count("SELECT count(*) FROM corpus.band") == 0)
     }
 
     @Test func `augment adds its own and leaves what users wrote`() throws {

@@ -20,7 +20,8 @@ public protocol FilterStore {
     /// By creation time, then id.
     func eachConversation(in window: Window, _ body: (Conversation) throws -> Void) throws
 
-    /// Kept candidates of earlier windows that share at least one of `bands`.
+    /// Kept candidates of earlier windows that share at least one of `bands`, each with those it
+    /// shares; asked with the bands of a whole batch at once.
     func indexedPrompts(bands: [Int64], before window: Window) throws -> [IndexedPrompt]
 
     func replaceCandidates(
@@ -39,10 +40,13 @@ public protocol FilterSink {
 public struct IndexedPrompt: Sendable, Hashable {
     public var candidate: String
     public var prompt: String
+    /// Those of the bands asked for under which it was found.
+    public var bands: [Int64]
 
-    public init(candidate: String, prompt: String) {
+    public init(candidate: String, prompt: String, bands: [Int64]) {
         self.candidate = candidate
         self.prompt = prompt
+        self.bands = bands
     }
 }
 

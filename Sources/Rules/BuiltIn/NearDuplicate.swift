@@ -9,15 +9,24 @@ struct NearDuplicate: Rule {
     static let id = RuleID("near_duplicate", 1)
     static let manual = """
         Drops prompts whose character n-grams are at least `jaccard` the same as an earlier \
-        prompt's in the same context; the first one stays. MinHash proposes, the similarity itself \
-        is measured exactly, so nothing below the threshold is ever dropped, and a pair just at \
-        the threshold is found with at least 99 %.
+        prompt's in the same context, of this night or of any before it; by creation time, then \
+        id, the first one stays. MinHash proposes, the similarity itself is measured exactly, so \
+        nothing below the threshold is ever dropped. A pair just at the threshold is caught with \
+        a probability of \(caught); the run's notes print it for the threshold in use.
         Defaults jaccard 0.8, ngram 3: one changed character of a 20-character prompt leaves 0.71 \
         with three characters and 0.52 with five; longer n-grams are useless on short prompts.
         Robustness variants and their parents are never each other's victims.
         Code: near_duplicate; the detail is the id of the candidate that stays. Score: the \
         similarity.
         """
+
+    /// `99.8 % at 0.8` and so on, for common thresholds.
+    private static let caught = [0.6, 0.7, 0.8, 0.9, 0.95].map { threshold in
+        let need = NeighbourNeed(atLeast: threshold, ngram: 3)
+        let share = NeighbourIndex.catchProbability(of: need)
+        return "\((100 * share).rounded(1)) % at \(threshold)"
+    }
+    .joined(separator: ", ")
 
     let need: NeighbourNeed
 

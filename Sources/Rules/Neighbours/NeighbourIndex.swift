@@ -8,10 +8,14 @@ import Text
 /// propose; similarity is always measured exactly on the two texts. Prompts with different
 /// messages before them are never alike, since "go on" means something else each time. A
 /// candidate, its parent and its siblings are never each other's neighbours.
+///
+/// Candidates are to come in the order of creation time, then id: of prompts that are alike the
+/// first in that order stays, however the rows are cut into batches and nights.
 package struct NeighbourIndex {
     private struct Entry {
         let candidate: String
         let root: String
+        /// Folded.
         let prompt: String
     }
 
@@ -19,11 +23,15 @@ package struct NeighbourIndex {
     private let bandings: [Banding]
     private let earlier: ([Int64]) throws -> [IndexedPrompt]
     private var entries: [Entry] = []
-    private var places: [Int64: [Int]] = [:]
+    private var table = BandTable()
+    /// Of earlier windows, those that share a band with the batch at hand.
+    private var recalled: [Entry] = []
+    private var recalledTable = BandTable()
 
     /// - Parameters:
     ///   - needs: What rules ask for; a need of 1 means equal folded texts.
-    ///   - earlier: Kept prompts of earlier windows that share at least one of the bands.
+    ///   - earlier: Kept prompts of earlier windows that share at least one of the bands; asked
+    ///     once a batch.
     package init(
         needs: [NeighbourNeed],
         earlier: @escaping ([Int64]) throws -> [IndexedPrompt] = { _ in [] }
@@ -38,63 +46,64 @@ package struct NeighbourIndex {
         need.atLeast < 1 ? Banding(need).catchProbability : 1
     }
 
-    /// The nearest earlier prompt for each need, and the bands of this one.
-    package func search(_ candidate: Candidate) throws -> Sighting {
-        guard !needs.isEmpty else { return Sighting() }
-        let prompt = Normalizer.fold(candidate.prompt)
-        let bands = bands(of: prompt, context: context(of: candidate))
-        var found = entriesInMemory(bands)
-        found += try earlier(bands).map {
-            Entry(candidate: $0.candidate, root: $0.candidate, prompt: Normalizer.fold($0.prompt))
+    /// Takes a batch of candidates, in order, and looks all of them up in earlier windows at once;
+    /// they are then to be searched and inserted one by one.
+    package mutating func recall(for candidates: [Candidate]) throws -> [Probe] {
+        guard !needs.isEmpty else { return candidates.map(Probe.init(unasked:)) }
+        let probes = candidates.map { Probe($0, bandings) }
+        recalled = []
+        recalledTable = BandTable()
+        let bands = Set(probes.flatMap(\.bands)).sorted()
+        guard !bands.isEmpty else { return probes }
+        for found in try earlier(bands) {
+            for band in found.bands { recalledTable.insert(band, recalled.count) }
+            recalled.append(
+                Entry(
+                    candidate: found.candidate,
+                    root: found.candidate,
+                    prompt: Normalizer.fold(found.prompt)
+                )
+            )
         }
-        found.removeAll { $0.root == candidate.root || $0.candidate == candidate.id }
+        return probes
+    }
+
+    /// The nearest earlier prompt for each need; the probe is one of the batch at hand.
+    package func search(_ probe: Probe) -> Sighting {
+        var found = entries(of: probe, in: table, entries)
+        found += entries(of: probe, in: recalledTable, recalled)
+        found.removeAll { $0.root == probe.root || $0.candidate == probe.candidate }
+        guard !found.isEmpty else { return Sighting(bands: probe.bands) }
         var neighbours: [NeighbourNeed: Neighbour] = [:]
-        for need in needs { neighbours[need] = nearest(to: prompt, among: found, need) }
-        return Sighting(neighbours: neighbours, bands: bands)
+        for need in needs { neighbours[need] = nearest(to: probe.prompt, among: found, need) }
+        return Sighting(neighbours: neighbours, bands: probe.bands)
     }
 
     /// Remembers a candidate for those after it.
-    package mutating func insert(_ candidate: Candidate, _ sighting: Sighting) {
-        guard !sighting.bands.isEmpty else { return }
-        for band in sighting.bands { places[band, default: []].append(entries.count) }
+    package mutating func insert(_ probe: Probe) {
+        guard !probe.bands.isEmpty else { return }
+        for band in probe.bands { table.insert(band, entries.count) }
         entries.append(
-            Entry(
-                candidate: candidate.id,
-                root: candidate.root,
-                prompt: Normalizer.fold(candidate.prompt)
-            )
+            Entry(candidate: probe.candidate, root: probe.root, prompt: probe.prompt.string)
         )
     }
 
-    private func bands(of prompt: String, context: UInt64) -> [Int64] {
-        let exact = Int64(bitPattern: xxh3(prompt, seed: context))
-        let near = bandings.flatMap { $0.keys(of: prompt, context: context) }
-        return [exact] + near.uniqued(besides: exact)
-    }
-
-    /// A hash over the messages before the prompt; 0 where there are none.
-    private func context(of candidate: Candidate) -> UInt64 {
-        candidate.messages.dropLast().reduce(0) { hash, message in
-            xxh3("\(message.role) \(Normalizer.fold(message.content))", seed: hash &+ 1)
-        }
-    }
-
-    private func entriesInMemory(_ bands: [Int64]) -> [Entry] {
-        let found = bands.reduce(into: Set<Int>()) { $0.formUnion(places[$1] ?? []) }
-        return found.sorted().map { entries[$0] }
+    private func entries(of probe: Probe, in table: BandTable, _ entries: [Entry]) -> [Entry] {
+        guard !table.isEmpty else { return [] }
+        var places: Set<Int> = []
+        for band in probe.bands { table.collect(band, into: &places) }
+        return places.map { entries[$0] }
     }
 
     /// The most alike; of equals the one with the lowest id, whatever the order they came in.
     private func nearest(
-        to prompt: String,
+        to prompt: FoldedText,
         among entries: [Entry],
         _ need: NeighbourNeed
     ) -> Neighbour? {
+        let wanted = need.atLeast < 1 ? Shingles(prompt, ngram: need.ngram) : nil
         let alike = entries.compactMap { entry -> Neighbour? in
-            let same = entry.prompt == prompt
-            let similarity =
-                same || need.atLeast >= 1
-                ? (same ? 1 : 0) : jaccard(entry.prompt, prompt, ngram: need.ngram)
+            let similarity = similarity(of: entry, to: prompt, wanted, need)
             guard similarity >= need.atLeast else { return nil }
             return Neighbour(candidate: entry.candidate, similarity: similarity)
         }
@@ -102,18 +111,17 @@ package struct NeighbourIndex {
             (right.similarity, left.candidate) < (left.similarity, right.candidate)
         }
     }
-}
 
-/// What the index knows about one candidate.
-package struct Sighting: Sendable {
-    package var neighbours: [NeighbourNeed: Neighbour] = [:]
-    /// The hash of the folded prompt, then its locality-sensitive hashes.
-    package var bands: [Int64] = []
-}
-
-extension [Int64] {
-    fileprivate func uniqued(besides other: Int64) -> [Int64] {
-        var seen: Set<Int64> = [other]
-        return filter { seen.insert($0).inserted }
+    private func similarity(
+        of entry: Entry,
+        to prompt: FoldedText,
+        _ wanted: Shingles?,
+        _ need: NeighbourNeed
+    ) -> Double {
+        // Byte by byte: strings that are equal canonically are not, to the hashes.
+        if entry.prompt.utf8.elementsEqual(prompt.string.utf8) { return 1 }
+        guard let wanted else { return 0 }
+        let other = FoldedText(folded: entry.prompt)
+        return wanted.jaccard(with: Shingles(other, ngram: need.ngram))
     }
 }

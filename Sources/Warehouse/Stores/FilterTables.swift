@@ -19,7 +19,8 @@ extension Warehouse: FilterStore {
                 try Failure.explaining {
                     IndexedPrompt(
                         candidate: try row.get("candidate_id"),
-                        prompt: try row.get("prompt", as: String?.self) ?? ""
+                        prompt: try row.get("prompt", as: String?.self) ?? "",
+                        bands: try row.get("bands")
                     )
                 }
             }
