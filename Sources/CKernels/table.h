@@ -28,5 +28,9 @@ static const ck_kernels table = {
     .attention_scratch = attention_scratch,
     .attention = attention,
     .attention_backward = attention_backward,
+    .cache_keys = cache_keys,
+    .cache_values = cache_values,
+    .remember = remember,
+    .attend_scratch = attend_scratch,
     .attend = attend,
 };

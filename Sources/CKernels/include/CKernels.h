@@ -66,9 +66,17 @@ typedef struct {
                                         const float *v, int ld, const float *o, const float *d_o,
                                         int ldo, const float *lse, int ldl, float *dq, float *dk,
                                         float *dv, float *scratch);
-    // One query row against `length` cached rows; scores holds `length` floats.
-    void (*_Nonnull attend)(int length, int d, int group, const float *q, const float *k,
-                            const float *v, int ld, float *o, float *scores);
+    // Sizes of one key head's cached keys and values, in floats.
+    size_t (*_Nonnull cache_keys)(int capacity, int d);
+    size_t (*_Nonnull cache_values)(int capacity, int d);
+    // Keeps one key and value at `position`.
+    void (*_Nonnull remember)(int position, int capacity, int d, const float *k, const float *v,
+                              float *keys, float *values);
+    // Scratch of `attend`, in floats.
+    size_t (*_Nonnull attend_scratch)(int length, int group);
+    // `group` queries side by side against the first `length` cached positions.
+    void (*_Nonnull attend)(int length, int capacity, int d, int group, const float *q,
+                            const float *keys, const float *values, float *o, float *scores);
 } ck_kernels;
 
 // The kernels of one instruction set, or null where this CPU lacks it.
