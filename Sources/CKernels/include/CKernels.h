@@ -9,7 +9,15 @@
 
 #pragma clang assume_nonnull begin
 
-typedef enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2 } ck_isa;
+typedef enum {
+    CK_PORTABLE = 0,
+    CK_AVX2 = 1,
+    CK_AVX512 = 2,
+    // Products of operands rounded to bfloat16; everything else in single precision.
+    CK_AVX512_BF16 = 3,
+    // The same bits on any CPU with AVX-512, slower than single precision: for tests.
+    CK_BF16_SOFTWARE = 4
+} ck_isa;
 
 typedef struct {
     float learning_rate, beta1, beta2, epsilon, decay;
@@ -81,7 +89,7 @@ typedef struct {
 
 // The kernels of one instruction set, or null where this CPU lacks it.
 const ck_kernels *_Nullable ck_kernels_for(ck_isa isa);
-// The fastest kernels of this CPU.
+// The fastest kernels of this CPU in single precision.
 const ck_kernels *ck_kernels_best(void);
 
 // SHA-256 (FIPS 180-4), incremental.

@@ -138,7 +138,7 @@ final class Compute {
                 a,
                 Int32(lda),
                 transposed ? 1 : 0,
-                packed + first * k,
+                packed + kernels.packed_size(Int32(first), Int32(k)),
                 c + first,
                 Int32(ldc),
                 adding ? 1 : 0,
