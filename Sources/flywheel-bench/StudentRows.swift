@@ -53,7 +53,28 @@ enum StudentRows {
                 vocabulary: 8192,
                 maximumLength: 640
             )
-        default: throw BenchError(.usage, "sizes are 1m and 11m")
+        case "51m":
+            Shape(
+                hidden: 512,
+                layers: 12,
+                heads: 8,
+                keyValueHeads: 2,
+                intermediate: 1408,
+                vocabulary: 32768,
+                maximumLength: 640
+            )
+        // SmolLM-135M's.
+        case "135m":
+            Shape(
+                hidden: 576,
+                layers: 30,
+                heads: 9,
+                keyValueHeads: 3,
+                intermediate: 1536,
+                vocabulary: 49152,
+                maximumLength: 640
+            )
+        default: throw BenchError(.usage, "sizes are 1m, 11m, 51m and 135m")
         }
     }
 }

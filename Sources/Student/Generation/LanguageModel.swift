@@ -3,9 +3,9 @@ import Foundation
 /// A trained student read from a Hugging Face model directory.
 package final class LanguageModel {
     package let shape: Shape
-    private let parameters: Parameters
-    private let tokenizer: Tokenizer
-    private let template: ChatTemplate
+    let parameters: Parameters
+    let tokenizer: Tokenizer
+    let template: ChatTemplate
 
     /// Reads and validates `config.json`, `tokenizer.json` and `model.safetensors`.
     package init(checkpoint directory: String) throws(StudentError) {
@@ -22,7 +22,8 @@ package final class LanguageModel {
         try Safetensors.read(directory + "/model.safetensors", into: parameters)
     }
 
-    /// Answers every prompt; `each(index, answer)` is called as answers end, in no fixed order.
+    /// Answers every prompt, `options.samples` times each; `each(index, answer)` is called with the
+    /// prompt's index as answers end, in no fixed order.
     ///
     /// A place in the batch is taken by the next prompt as soon as an answer ends.
     package func generate(
@@ -31,7 +32,7 @@ package final class LanguageModel {
         each: (Int, Generated) -> Void
     ) throws(StudentError) {
         try options.check()
-        let slots = max(1, min(options.batch, prompts.count))
+        let slots = max(1, min(options.batch, prompts.count * options.samples))
         let decoder = Decoder(parameters, Compute(threads: options.threads), slots: slots)
         var batch = ContinuousBatch(
             slots: slots,
@@ -40,8 +41,11 @@ package final class LanguageModel {
             options: options
         )
         for (index, prompt) in prompts.enumerated() {
-            while !batch.hasRoom { batch.advance(decoder, each) }
-            batch.admit(index, try template.prompt(Chat(prompt), tokenizer), each)
+            let tokens = try template.prompt(Chat(prompt), tokenizer)
+            for sample in 0..<options.samples {
+                while !batch.hasRoom { batch.advance(decoder, each) }
+                batch.admit(index, sample, tokens, each)
+            }
         }
         while batch.isBusy { batch.advance(decoder, each) }
     }
