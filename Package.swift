@@ -104,6 +104,8 @@ let kits: [Target] = [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
         ]
     ),
+    // Spoilt files to every reader, for `ops/fuzz`; a target of the checkout, no product.
+    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student"]),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
 ]

@@ -16,6 +16,7 @@ struct Command {
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,
         "http-client": HTTPClientBench.run,
+        "checkpoint-copy": CheckpointBench.copy,
         "tokenizer-train": TokenizerBench.train,
         "tokenizer-encode": TokenizerBench.encode,
         "tokenizer-ids": TokenizerBench.ids,

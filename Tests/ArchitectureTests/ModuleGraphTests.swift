@@ -28,6 +28,7 @@ import Testing
         "flywheel-bench": [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
         ],
+        "flywheel-fuzz": ["Student"],
         "FlywheelTesting": ["Flywheel", "Loopback"],
         "flywheel-main": ["FlywheelApp"],
         "flywheel-demo-main": ["Demo"],

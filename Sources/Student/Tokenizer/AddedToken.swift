@@ -96,8 +96,9 @@ struct AddedTokenFinder: Sendable {
                 stop = text.run(stop, range.upperBound, of: CharacterClass.white)
             }
             if done < start { each(done..<start, nil) }
-            each(start..<stop, token.id)
-            done = stop
+            // White space that two tokens would take is the first one's; nothing is left here.
+            if start < stop { each(start..<stop, token.id) }
+            done = max(done, stop)
         }
         if done < range.upperBound { each(done..<range.upperBound, nil) }
     }

@@ -89,7 +89,7 @@ enum TokenizerSteps {
     /// The files that a copy of this tokenizer keeps as they are.
     static func files(_ directory: String) throws(StudentError) -> [String: Data] {
         var files: [String: Data] = [:]
-        for name in ["tokenizer.json", "tokenizer_config.json"] {
+        for name in ["tokenizer.json", "tokenizer_config.json", "chat_template.jinja"] {
             let path = directory + "/" + name
             guard FileManager.default.fileExists(atPath: path) else { continue }
             files[name] = try JSONFile.read(path, else: .badTokenizer)

@@ -9,6 +9,18 @@ extension Tokenizer {
         names.contains { FileManager.default.fileExists(atPath: directory + "/" + $0.0) }
     }
 
+    /// What the two files of this tokenizer hold.
+    package func vocabularyFiles() -> (vocabulary: String, merges: String) {
+        func spelled(_ token: Int32) -> String { ByteAlphabet.spell(pieces[Int(token)]) }
+        var names: [String: Int] = [:]
+        for token in pieces.indices { names[spelled(Int32(token))] = token }
+        let data = try? JSONSerialization.data(withJSONObject: names, options: [.sortedKeys])
+        let lines = merges.map { spelled($0.left) + " " + spelled($0.right) + "\n" }
+        return (
+            String(decoding: data ?? Data(), as: UTF8.self), "#version: 0.2\n" + lines.joined()
+        )
+    }
+
     /// `tokenizer_config.json` names the kind; without it the files are GPT-2's.
     init(vocabularyFiles directory: String) throws(StudentError) {
         let exists = { FileManager.default.fileExists(atPath: directory + "/" + $0) }
@@ -86,7 +98,7 @@ extension Tokenizer {
             }
             added.append(AddedToken(name, id: id, flags: value))
         }
-        if added.isEmpty, let id = vocabulary[ChatFormat.end] {
+        if added.isEmpty, let id = vocabulary[ChatFormat.end], (0..<1 << 24).contains(id) {
             added.append(AddedToken(ChatFormat.end, id: Int32(id)))
         }
         return added.sorted { $0.id < $1.id }

@@ -4,7 +4,7 @@ import Synchronization
 // The memory and the buffers are touched inside `collect` only, which lets one thread in at a time.
 final class WordEncoder: @unchecked Sendable {
     private let turn = Mutex(())
-    private var tokens: [Int32] = []
+    @exclusivity(unchecked) private var tokens: [Int32] = []
     private let bytes: [Int32]
     private let preTokenizer: PreTokenizer
     private let merger: WordMerger

@@ -4,8 +4,8 @@ final class WordMerger {
     private static let longestScan = 48
 
     private let merges: MergeTable
-    private var tokens: [Int32] = []
-    private var ranks: [UInt64] = []
+    @exclusivity(unchecked) private var tokens: [Int32] = []
+    @exclusivity(unchecked) private var ranks: [UInt64] = []
     private var next: [Int32] = []
     private var previous: [Int32] = []
     private var heap: [UInt64] = []

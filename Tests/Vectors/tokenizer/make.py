@@ -1,10 +1,10 @@
-#!/usr/bin/env python3
-"""Writes Tests/StudentTests/Expected/tokenizers.json with the answers of Hugging Face tokenizers.
+"""Writes cases.json: what Hugging Face tokenizers makes of every code point and of fuzz.
 
-    ops/bench/tokenizer/expectations
+    python3 -m venv /tmp/vectors && /tmp/vectors/bin/pip install tokenizers==0.23.3
+    /tmp/vectors/bin/python Tests/Vectors/tokenizer/make.py
 
-Run by a Python that has tokenizers==0.23.3. Texts are drawn from `fragments` by splitmix64, which
-the tests do again; answers are FNV-1a digests, so that the file stays small.
+For `TokenizerVectorTests`. Texts are drawn from `fragments` by splitmix64, which
+the tests repeat; answers are FNV-1a digests, so that the file stays small.
 """
 
 import importlib.machinery
@@ -13,15 +13,15 @@ import pathlib
 import sys
 
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
+
+here = pathlib.Path(__file__).parent
 sys.dont_write_bytecode = True
-parity = importlib.machinery.SourceFileLoader(
-    "parity", str(pathlib.Path(__file__).with_name("parity"))
-).load_module()
+shapes = here.parents[2] / "ops" / "bench" / "tokenizer" / "parity"
+parity = importlib.machinery.SourceFileLoader("parity", str(shapes)).load_module()
 CL100K, GPT2, TIKTOKEN = parity.CL100K, parity.GPT2, parity.TIKTOKEN
 added, byte_level = parity.added, parity.byte_level
 document, split = parity.document, parity.split
 
-TARGET = "Tests/StudentTests/Expected/tokenizers.json"
 MASK = (1 << 64) - 1
 FRAGMENTS = """the|The| the| order|Order| 12|3456|7|0| May|isn't|I'LL|we've|'s|'S|'re|'RE|'d|'\u017f|'
  '|hello|hello| hello|world| world|你好|世界|，|。|订单|订单|北京|谢谢|é|e\u0301|\u0301|\u0323|\u0315|Å|\u212b
@@ -60,7 +60,9 @@ def drawn(said, seed, count, longest):
 
 
 def blocks():
-    for first in range(0, 0x110000, 256):
+    """All assigned planes; of the unassigned and private ones a block each, as they are uniform."""
+    firsts = [*range(0, 0x34000, 256), *range(0xE0000, 0xE1000, 256), 0x50000, 0xF0000, 0x10FF00]
+    for first in firsts:
         if not 0xD800 <= first <= 0xDFFF:
             yield "".join(f"{chr(c)}a1{chr(c)} " for c in range(first, first + 256))
 
@@ -150,14 +152,14 @@ def main():
     said = fragments()
     model = learned(said)
     report = {
-        "made_by": "ops/bench/tokenizer/expectations with tokenizers 0.23.3",
+        "made_by": "make.py with tokenizers 0.23.3",
         "fragments": said,
         "composed": composed(said),
         "vocab": model["vocab"],
         "merges": model["merges"],
         "kinds": [expected(name, content, said) for name, content in kinds(model).items()],
     }
-    with open(TARGET, "w", encoding="utf-8") as file:
+    with (here / "cases.json").open("w", encoding="utf-8") as file:
         file.write(json.dumps(report, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
