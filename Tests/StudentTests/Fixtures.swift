@@ -118,3 +118,23 @@ func model(_ shape: Shape, threads: Int = 1) -> Transformer {
     }
     return Transformer(parameters, Compute(threads: threads))
 }
+
+/// A whole training into a directory.
+@discardableResult
+func learn(
+    _ rows: [TrainingRow],
+    heldOut: [TrainingRow] = [],
+    from start: Start = .scratch(pocketShape),
+    _ recipe: Recipe,
+    in directory: TemporaryDirectory,
+    _ progress: (TrainingEvent) -> Continue = { _ in .more }
+) throws -> TrainingResult {
+    let trainer = try Trainer(
+        rows: rows,
+        heldOut: heldOut,
+        from: start,
+        recipe: recipe,
+        directory: directory.path
+    )
+    return try trainer.run(progress)
+}
