@@ -11,6 +11,7 @@ struct Command {
         "postgres-pass": PostgresBench.pass,
         "postgres-write": PostgresBench.write,
         "text": TextBench.run,
+        "rules-pass": RulesBench.pass,
         "json-parse": JSONBench.parse,
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,

@@ -46,7 +46,7 @@ struct Matches: Rule {
         side = options.on ?? .prompt
     }
 
-    var needs: RuleNeeds { RuleNeeds(patterns: [regex]) }
+    var needs: RuleNeeds { RuleNeeds(patterns: [regex], onlyOnHit: true, text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let hits = side == .prompt ? facts.promptHits : facts.answerHits
