@@ -20,6 +20,7 @@ struct Command {
         "tokenizer-encode": TokenizerBench.encode,
         "tokenizer-ids": TokenizerBench.ids,
         "student-train": TrainingBench.run,
+        "student-chats": TrainingBench.chats,
         "student-generate": GenerationBench.run,
     ]
 

@@ -25,7 +25,8 @@ final class TrainingSession {
         self.trainer = trainer
         let plan = trainer.plan
         let parameters = try trainer.beginning.parameters(seed: plan.recipe.seed)
-        model = Transformer(parameters, Compute(threads: plan.recipe.threads))
+        let kernels = Compute.kernels(plan.recipe.precision) ?? ck_kernels_best().pointee
+        model = Transformer(parameters, Compute(threads: plan.recipe.threads, kernels: kernels))
         optimizer = Optimizer(model, plan.recipe)
         best = BestWeights(directory: trainer.directory)
         try Self.freeze(trainer, model)
