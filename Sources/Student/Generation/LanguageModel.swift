@@ -3,8 +3,8 @@ import Foundation
 /// A trained student read from a Hugging Face model directory.
 package final class LanguageModel {
     package let shape: Shape
-    private let parameters: Parameters
-    private let tokenizer: Tokenizer
+    let parameters: Parameters
+    let tokenizer: Tokenizer
 
     /// Reads and validates `config.json`, `tokenizer.json` and `model.safetensors`.
     package init(checkpoint directory: String) throws(StudentError) {

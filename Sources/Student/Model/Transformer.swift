@@ -18,6 +18,8 @@ final class Transformer {
     /// Gradients beside the parameters, made by the first backward pass.
     lazy var gradients = FloatBuffer(parameters.layout.count)
     var partialSums = Room()
+    /// Thins out the input of each block; nil where nothing is learned.
+    var dropout: Dropout?
 
     var shape: Shape { parameters.shape }
     var kernels: ck_kernels { compute.kernels }
@@ -39,6 +41,7 @@ final class Transformer {
     func forward(_ batch: PackedBatch) {
         reserve(batch.tokens.count)
         embed(batch)
+        dropout?.thin(activations.layers[0].input, .embedding, batch.tokens.count, self)
         for index in 0..<shape.layers {
             let next =
                 index + 1 < shape.layers
@@ -81,6 +84,7 @@ final class Transformer {
         let layer = activations.layers[index]
         let place = parameters.layout.layers[index]
         norm(t, layer.input, weight: place.inputNorm, layer.inputInverse, layer.normed)
+        dropout?.thin(layer.normed, .attention(index), t, self)
         compute.forward(
             m: t,
             n: shape.joinedWidth,
@@ -172,6 +176,7 @@ final class Transformer {
         let layer = activations.layers[index]
         let place = parameters.layout.layers[index]
         norm(t, layer.middle, weight: place.outputNorm, layer.middleInverse, layer.middleNormed)
+        dropout?.thin(layer.middleNormed, .feedForward(index), t, self)
         compute.forward(
             m: t,
             n: 2 * i,
