@@ -19,7 +19,7 @@ import Testing
         guard String(cString: ck_kernels_best().pointee.name) == "avx512" else { return }
         #expect(
             result.weightsDigest
-                == "32ab07bb1de415a6697b60abc320908befe10800ed5c75c327fa048f6b1aeb14"
+                == "69b7302de2539c9a8f6633645ca65ac71397050de39a6092d6ab5566ef290cfe"
         )
         #expect(
             trainer.plan.inputDigest

@@ -64,7 +64,7 @@ final class AtomicFile {
 
     static func failure(_ code: Int32, _ path: String) -> StudentError {
         let name = (path as NSString).lastPathComponent
-        if code == ENOSPC || code == EDQUOT {
+        if code == ENOSPC || code == EDQUOT || code == EFBIG {
             return StudentError(
                 .diskFull,
                 "no space left to write \(name); what was saved before is whole. Free space in "

@@ -32,6 +32,15 @@ struct Beginning {
                         + "\(shape.vocabulary); name the checkpoint both belong to"
                 )
             }
+            guard tokenizer.special[ChatFormat.turnStart] != nil,
+                tokenizer.special[ChatFormat.turnEnd] != nil
+            else {
+                throw StudentError(
+                    .unsupported,
+                    "the tokenizer of the checkpoint has no \(ChatFormat.turnStart) and "
+                        + "\(ChatFormat.turnEnd) tokens, which chats are trained with"
+                )
+            }
             base = directory
             let parameters = try Self.read(directory, shape)
             var digest = Digest()
