@@ -56,6 +56,7 @@ package enum BuiltInRules {
     package static let all: [RuleFactory] = [
         RuleFactory(AssistantError.self),
         RuleFactory(Duplicate.self),
+        RuleFactory(External.self),
         RuleFactory(FlaggedWords.self),
         RuleFactory(HarvestRobustness.self),
         RuleFactory(Language.self),

@@ -37,7 +37,7 @@ package struct RuleSet: Sendable {
         neighbours: [NeighbourNeed: Neighbour] = [:]
     ) -> Ruling {
         var hits = ConversationHits(patterns)
-        return judge(candidate, in: conversation, neighbours, &hits)
+        return judge(candidate, in: conversation, neighbours, [:], &hits)
     }
 
     /// Judges a candidate, looks for its neighbours, and remembers it if it is kept.
@@ -50,16 +50,25 @@ package struct RuleSet: Sendable {
     }
 
     /// Judges a batch of candidates in their order, as one by one, with one look-up of earlier
-    /// windows for all of them.
+    /// windows for all of them, and one round of the programs that rules name.
     package func judge(
         _ batch: [(candidate: Candidate, conversation: Conversation)],
-        against index: inout NeighbourIndex
+        against index: inout NeighbourIndex,
+        asking panel: (any Panel)? = nil
     ) throws -> [Ruling] {
         let probes = try index.recall(for: batch.map(\.candidate))
+        let said = try said(about: batch, panel)
         var hits = ConversationHits(patterns)
-        return zip(batch, probes).map { item, probe in
+        return batch.indices.map { place in
+            let (item, probe) = (batch[place], probes[place])
             let sighting = index.search(probe)
-            var ruling = judge(item.candidate, in: item.conversation, sighting.neighbours, &hits)
+            var ruling = judge(
+                item.candidate,
+                in: item.conversation,
+                sighting.neighbours,
+                said.mapValues { $0[place] },
+                &hits
+            )
             guard ruling.rejection == nil else { return ruling }
             // A noisy prompt must not make a victim of the clean one that comes after it.
             guard !isProtected(ruling.candidate.tags) else { return ruling }
@@ -73,6 +82,7 @@ package struct RuleSet: Sendable {
         _ candidate: Candidate,
         in conversation: Conversation,
         _ neighbours: [NeighbourNeed: Neighbour],
+        _ said: [Int: Judgement],
         _ hits: inout ConversationHits
     ) -> Ruling {
         let seen = conversation.cut(after: candidate.turn)
@@ -88,9 +98,25 @@ package struct RuleSet: Sendable {
             let isHit = !(facts.promptHits.isEmpty && facts.answerHits.isEmpty)
             guard isHit || !needs[rule].onlyOnHit else { return .keep }
             facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
+            facts.said = said[rule]
             return rules[rule].judge(seen, facts)
         }
         return ruling(on: candidate, judgements)
+    }
+
+    /// What the programs say, by the number of the rule.
+    private func said(
+        about batch: [(candidate: Candidate, conversation: Conversation)],
+        _ panel: (any Panel)?
+    ) throws -> [Int: [Judgement]] {
+        guard let panel, needs.contains(where: { $0.program != nil }) else { return [:] }
+        let seen = batch.map { $0.conversation.cut(after: $0.candidate.turn) }
+        var said: [Int: [Judgement]] = [:]
+        for (rule, need) in needs.enumerated() {
+            guard let program = need.program else { continue }
+            said[rule] = try panel.judge(seen, by: program)
+        }
+        return said
     }
 
     private func isProtected(_ tags: some Sequence<Tag>) -> Bool {

@@ -11,6 +11,8 @@ struct Command {
         "postgres-pass": PostgresBench.pass,
         "postgres-write": PostgresBench.write,
         "text": TextBench.run,
+        "privacy-finds": PrivacyBench.finds,
+        "privacy-redact": PrivacyBench.redact,
         "json-parse": JSONBench.parse,
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,

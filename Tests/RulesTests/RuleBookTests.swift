@@ -37,6 +37,7 @@ struct RuleBookTests {
 
     static let everyRule: [(String, String)] = [
         ("assistant_error@1", "{}"), ("duplicate@1", "{}"),
+        ("external@1", #"{"command": ["true"], "codes": ["odd"]}"#),
         ("flagged_words@1", #"{"words": ["bad", "坏"]}"#), ("harvest_robustness@1", "{}"),
         ("language@1", "{}"), ("length@1", "{}"), ("low_information@1", "{}"),
         ("matches@1", #"{"code": "c", "drop": "quokka"}"#), ("min_turns@1", "{}"),

@@ -12,19 +12,23 @@ public struct Facts: Sendable {
     public var answerHits: Set<Int>
     /// The earlier candidate most like this one, where a rule asked for neighbours.
     public var neighbour: Neighbour?
+    /// What the program said that the rule named; `nil` if it was not asked.
+    public var said: Judgement?
 
     public init(
         features: TextFeatures = TextFeatures(),
         language: String = "",
         promptHits: Set<Int> = [],
         answerHits: Set<Int> = [],
-        neighbour: Neighbour? = nil
+        neighbour: Neighbour? = nil,
+        said: Judgement? = nil
     ) {
         self.features = features
         self.language = language
         self.promptHits = promptHits
         self.answerHits = answerHits
         self.neighbour = neighbour
+        self.said = said
     }
 }
 

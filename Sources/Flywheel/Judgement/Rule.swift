@@ -74,6 +74,8 @@ public struct RuleNeeds: Sendable, Hashable {
     public var patterns: [String]
     public var language: Bool
     public var neighbour: NeighbourNeed?
+    /// A program whose judgement the rule passes on.
+    public var program: ProgramNeed?
     /// The rule keeps where none of its patterns hits, and is not asked there.
     public var onlyOnHit: Bool
     /// The rule reads messages; one that judges by facts alone spares their decoding.
@@ -83,12 +85,14 @@ public struct RuleNeeds: Sendable, Hashable {
         patterns: [String] = [],
         language: Bool = false,
         neighbour: NeighbourNeed? = nil,
+        program: ProgramNeed? = nil,
         onlyOnHit: Bool = false,
         text: Bool = true
     ) {
         self.patterns = patterns
         self.language = language
         self.neighbour = neighbour
+        self.program = program
         self.onlyOnHit = onlyOnHit
         self.text = text
     }
@@ -104,6 +108,38 @@ public struct NeighbourNeed: Sendable, Hashable {
     public init(atLeast: Double, ngram: Int) {
         self.atLeast = atLeast
         self.ngram = ngram
+    }
+}
+
+/// A program in any language that judges in batches: JSON lines in, JSON lines out.
+public struct ProgramNeed: Sendable, Hashable {
+    /// The program and its arguments.
+    public var command: [String]
+    /// How many prompts it is asked about at once.
+    public var batch: Int
+    /// How long it may take for a batch, its start included.
+    public var timeout: TimeSpan
+    /// The only codes it may give.
+    public var codes: [String]
+    /// The only tags it may give.
+    public var tags: [Tag]
+    /// A file for its standard error.
+    public var errors: String?
+
+    public init(
+        command: [String],
+        batch: Int,
+        timeout: TimeSpan,
+        codes: [String] = [],
+        tags: [Tag] = [],
+        errors: String? = nil
+    ) {
+        self.command = command
+        self.batch = batch
+        self.timeout = timeout
+        self.codes = codes
+        self.tags = tags
+        self.errors = errors
     }
 }
 
