@@ -13,6 +13,7 @@ package enum SQLCatalog {
         ("m0006_students", text(PackageResources.m0006_students_sql)),
         ("m0007_privacy", text(PackageResources.m0007_privacy_sql)),
         ("m0008_neighbours", text(PackageResources.m0008_neighbours_sql)),
+        ("m0010_rejected_findings", text(PackageResources.m0010_rejected_findings_sql)),
     ]
 
     package static let answerDelete = text(PackageResources.answer_delete_sql)
@@ -51,6 +52,7 @@ package enum SQLCatalog {
     package static let datasetTags = text(PackageResources.dataset_tags_sql)
     package static let datasetVersion = text(PackageResources.dataset_version_sql)
     package static let funnel = text(PackageResources.funnel_sql)
+    package static let judgedEach = text(PackageResources.judged_each_sql)
     package static let labelDelete = text(PackageResources.label_delete_sql)
     package static let ledgerBill = text(PackageResources.ledger_bill_sql)
     package static let ledgerBudgets = text(PackageResources.ledger_budgets_sql)
@@ -74,7 +76,9 @@ package enum SQLCatalog {
     package static let promotionList = text(PackageResources.promotion_list_sql)
     package static let pseudonymKey = text(PackageResources.pseudonym_key_sql)
     package static let pseudonymKeyMake = text(PackageResources.pseudonym_key_make_sql)
+    package static let rejectionCounts = text(PackageResources.rejection_counts_sql)
     package static let rejectionDelete = text(PackageResources.rejection_delete_sql)
+    package static let rejectionList = text(PackageResources.rejection_list_sql)
     package static let runAttempts = text(PackageResources.run_attempts_sql)
     package static let runBegin = text(PackageResources.run_begin_sql)
     package static let runEnd = text(PackageResources.run_end_sql)

@@ -46,6 +46,36 @@ public enum RuleConformance {
         return codes
     }
 
+    /// Every promise broken by a rule that asks a program, with the program.
+    ///
+    /// - Parameter ask: gives the program conversations and returns what it says, in their order.
+    public static func violations(
+        of rule: some Rule,
+        asking ask: (ProgramNeed, [Conversation]) throws -> [Judgement]
+    ) throws -> [String] {
+        guard let need = rule.needs.program else { return ["the rule names no program"] }
+        let conversations = RuleConformanceInputs.conversations
+        func judge(_ order: [Int]) throws -> [Judgement] {
+            let said = try ask(need, order.map { conversations[$0] })
+            guard said.count == order.count else { return [] }
+            var judgements = [Judgement](repeating: .keep, count: conversations.count)
+            for (place, answer) in zip(order, said) {
+                judgements[place] = rule.judge(conversations[place], Facts(said: answer))
+            }
+            return judgements
+        }
+        var random = SeededGenerator(seed: 1)
+        let order = Array(conversations.indices)
+        let first = try judge(order)
+        guard first.count == order.count else { return ["the program skips prompts"] }
+        var found = zip(conversations, first).flatMap { wording($0, $1) }.uniqued()
+        if try judge(order) != first { found.append("verdicts differ the second time") }
+        if try judge(order.shuffled(using: &random)) != first {
+            found.append("verdicts depend on the order")
+        }
+        return naming(type(of: rule)) + found
+    }
+
     private static func naming(_ type: any Rule.Type) -> [String] {
         var found: [String] = []
         if !isSnake(type.id.name) { found.append("the name \(type.id.name) is not snake_case") }

@@ -1,9 +1,13 @@
 package import Flywheel
+package import Privacy
 
 /// Asks the teacher what the student may not answer, and a share of what it may.
 ///
 /// Money first: everything bought is in the ledger before this stage writes a row. The rows are
 /// then made from the ledger alone, so doing the window again buys nothing.
+///
+/// Prompts are redacted once more before they are sent: what came in by another way than `pull`,
+/// such as a variant or an import, leaves the house no more than a chat does.
 package struct TeachStage: Stage {
     package let name = StageName.teach
     package let fingerprint: Digest
@@ -11,6 +15,7 @@ package struct TeachStage: Stage {
 
     private let store: any AnswerStore
     private let client: any TeacherClient
+    private let redactor: Redactor
     private let routing: Routing?
     private let schedule: Schedule
     private let cap: Money?
@@ -25,6 +30,7 @@ package struct TeachStage: Stage {
     package init(
         store: any AnswerStore,
         client: any TeacherClient,
+        redactor: Redactor,
         routing: Routing?,
         schedule: Schedule,
         cap: Money?,
@@ -32,12 +38,13 @@ package struct TeachStage: Stage {
     ) {
         self.store = store
         self.client = client
+        self.redactor = redactor
         self.routing = routing
         self.schedule = schedule
         self.cap = cap
         self.answersUnknown = answersUnknown
         configuration =
-            "teach@1 \(client.identity) unknown=\(answersUnknown) "
+            "teach@1 \(client.identity) unknown=\(answersUnknown) \(redactor.configuration) "
             + (routing?.configuration ?? "no student")
         fingerprint = Digest(of: configuration)
     }
@@ -68,7 +75,7 @@ package struct TeachStage: Stage {
     package func forecast(_ window: Window) throws -> TeacherForecast {
         var total = TeacherForecast()
         try eachBatch(window, try promotion(window)) { items in
-            let part = try client.forecast(items.map(Self.question))
+            let part = try client.forecast(items.map { Self.question($0, redactor) })
             total.calls += part.calls
             total.stored += part.stored
             total.promptTokens += part.promptTokens
@@ -89,7 +96,7 @@ package struct TeachStage: Stage {
         var answered = 0
         try eachBatch(context.window, promotion) { items in
             let report = try client.ask(
-                items.map(Self.question),
+                items.map { Self.question($0, redactor) },
                 budget: budget(context),
                 run: context.claim.run,
                 pulse: context.pulse
@@ -111,7 +118,7 @@ package struct TeachStage: Stage {
     ) throws {
         var replies: [String: Reply] = [:]
         let report = try client.ask(
-            items.map(Self.question),
+            items.map { Self.question($0, redactor) },
             budget: budget(context),
             run: context.claim.run,
             pulse: context.pulse
@@ -165,10 +172,10 @@ package struct TeachStage: Stage {
         if !batch.isEmpty { try body(batch) }
     }
 
-    private static func question(_ item: LabelledCandidate) -> Question {
+    static func question(_ item: LabelledCandidate, _ redactor: Redactor) -> Question {
         Question(
             candidate: item.candidate.id,
-            messages: item.candidate.messages,
+            messages: redactor.redact(item.candidate.messages).0,
             taskType: item.taskType
         )
     }

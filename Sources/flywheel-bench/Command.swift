@@ -12,6 +12,8 @@ struct Command {
         "postgres-write": PostgresBench.write,
         "text": TextBench.run,
         "rules-pass": RulesBench.pass,
+        "privacy-finds": PrivacyBench.finds,
+        "privacy-redact": PrivacyBench.redact,
         "json-parse": JSONBench.parse,
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,

@@ -7,7 +7,7 @@ import Testing
         "Student": ["CKernels", "Jinja"], "Jinja": [], "Postgres": ["CPostgres"], "HTTP": ["CCurl"],
         "JSON": ["CJSON"],
         "YAML": ["CYAML"], "Text": ["CText"], "SQLCatalog": [],
-        "Loopback": ["CEpoll"],
+        "Loopback": ["CEpoll"], "Pipes": [],
     ]
     private static let rooms: [String: Set<String>] = [
         "Flywheel": [],
@@ -27,9 +27,11 @@ import Testing
         "Demo": ["Loopback", "FlywheelTesting"],
         "flywheel-bench": [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
+            "Privacy",
         ],
         "FlywheelTesting": ["Flywheel", "Loopback"],
         "flywheel-main": ["FlywheelApp"],
+        "HouseRules": ["Flywheel"], "flywheel-house": ["HouseRules", "FlywheelApp"],
         "flywheel-demo-main": ["Demo"],
     ]
 

@@ -26,7 +26,7 @@ enum CommandTable {
     static let groups: [(title: String, commands: [Command])] = [
         ("The night", NightCommands.all),
         ("Look-ups", DatasetCommands.all + LookupCommands.all),
-        ("Files alone", RuleCommands.all + StudentCommands.all),
+        ("Files alone", FilterCommand.all + RuleCommands.all + StudentCommands.all),
         ("House", HouseCommands.all),
     ]
 

@@ -12,6 +12,7 @@ enum LookupCommands {
             "tells the life of a row: a sample's number or hash, a candidate or a conversation",
             why
         ),
+        SampleListCommand.command,
         Command(
             "teacher ledger",
             "PIPELINE [--json]",

@@ -11,8 +11,10 @@ struct Settings {
     let teacherKey: Secret?
     /// Where checkpoints, reports and the embedded database live.
     let home: String
+    let environment: [String: String]
 
     init(_ environment: [String: String]) throws {
+        self.environment = environment
         func value(_ name: String) -> String? {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }

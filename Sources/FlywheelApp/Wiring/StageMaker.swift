@@ -35,7 +35,12 @@ struct StageMaker {
         if let predict = predict() { made.append(predict) }
         if let checks = blueprint.checks {
             made.append(
-                try VerifyStage(store: warehouse, checks: checks, thinning: blueprint.thinning)
+                try VerifyStage(
+                    store: warehouse,
+                    checks: checks,
+                    thinning: blueprint.thinning,
+                    redactor: blueprint.redactor
+                )
             )
         }
         made += try runStages()
@@ -63,7 +68,8 @@ struct StageMaker {
             store: warehouse,
             rules: rules,
             ruleText: blueprint.ruleText,
-            turns: options.filter?.turns == .every ? .every : .last
+            turns: options.filter?.turns == .every ? .every : .last,
+            panel: { ProgramPanel(settings.environment, resolve: file.resolve) }
         )
     }
 
@@ -80,6 +86,7 @@ struct StageMaker {
         return TeachStage(
             store: warehouse,
             client: client,
+            redactor: blueprint.redactor,
             routing: blueprint.routing,
             schedule: file.schedule,
             cap: teach.budget?.cap,
