@@ -98,7 +98,10 @@ let kits: [Target] = [
     // Our side of `ops/bench`; a target of the checkout, no product.
     .executableTarget(
         name: "flywheel-bench",
-        dependencies: ["Postgres", "HTTP", "Loopback", "JSON", "Text", "Student"]
+        dependencies: [
+            "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Teacher",
+            "Warehouse", "FlywheelTesting",
+        ]
     ),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
@@ -163,6 +166,14 @@ let tests: [Target] = [
     .testTarget(
         name: "WarehouseTests",
         dependencies: ["Warehouse", "Flywheel", "Postgres", "SQLCatalog"]
+    ),
+    // Real processes that die, a real database that goes away: the ledger between them.
+    .testTarget(
+        name: "LedgerTests",
+        dependencies: [
+            "Teacher", "Warehouse", "Flywheel", "Postgres", "FlywheelTesting", "Loopback",
+            "flywheel-bench",
+        ]
     ),
     .testTarget(name: "StagesTests", dependencies: ["Stages", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "FlywheelAppTests", dependencies: ["FlywheelApp", "Flywheel", "Postgres"]),
