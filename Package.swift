@@ -104,7 +104,7 @@ let kits: [Target] = [
         name: "flywheel-bench",
         dependencies: [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
-            "Privacy",
+            "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ]
     ),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
@@ -197,6 +197,14 @@ let tests: [Target] = [
     .testTarget(
         name: "WarehouseTests",
         dependencies: ["Warehouse", "Flywheel", "Postgres", "SQLCatalog"]
+    ),
+    // Real processes that die, a real database that goes away: the ledger between them.
+    .testTarget(
+        name: "LedgerTests",
+        dependencies: [
+            "Teacher", "Warehouse", "Flywheel", "Postgres", "FlywheelTesting", "Loopback",
+            "flywheel-bench",
+        ]
     ),
     .testTarget(
         name: "StagesTests",

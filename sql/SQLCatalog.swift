@@ -13,19 +13,16 @@ package enum SQLCatalog {
         ("m0006_students", text(PackageResources.m0006_students_sql)),
         ("m0007_privacy", text(PackageResources.m0007_privacy_sql)),
         ("m0008_neighbours", text(PackageResources.m0008_neighbours_sql)),
+        ("m0009_teacher_calls", text(PackageResources.m0009_teacher_calls_sql)),
         ("m0010_rejected_findings", text(PackageResources.m0010_rejected_findings_sql)),
     ]
 
     package static let answerDelete = text(PackageResources.answer_delete_sql)
     package static let answerEach = text(PackageResources.answer_each_sql)
+    package static let answerLeftOver = text(PackageResources.answer_left_over_sql)
     package static let answerRejectionDelete = text(PackageResources.answer_rejection_delete_sql)
     package static let attemptNote = text(PackageResources.attempt_note_sql)
-    package static let budgetCap = text(PackageResources.budget_cap_sql)
-    package static let budgetLock = text(PackageResources.budget_lock_sql)
     package static let budgetOpen = text(PackageResources.budget_open_sql)
-    package static let budgetSettle = text(PackageResources.budget_settle_sql)
-    package static let budgetTake = text(PackageResources.budget_take_sql)
-    package static let budgetUncap = text(PackageResources.budget_uncap_sql)
     package static let candidateByBand = text(PackageResources.candidate_by_band_sql)
     package static let candidateDelete = text(PackageResources.candidate_delete_sql)
     package static let candidateEach = text(PackageResources.candidate_each_sql)
@@ -56,18 +53,17 @@ package enum SQLCatalog {
     package static let labelDelete = text(PackageResources.label_delete_sql)
     package static let ledgerBill = text(PackageResources.ledger_bill_sql)
     package static let ledgerBudgets = text(PackageResources.ledger_budgets_sql)
-    package static let ledgerCall = text(PackageResources.ledger_call_sql)
     package static let ledgerDoubles = text(PackageResources.ledger_doubles_sql)
-    package static let ledgerFree = text(PackageResources.ledger_free_sql)
-    package static let ledgerInsert = text(PackageResources.ledger_insert_sql)
+    package static let ledgerDoubtful = text(PackageResources.ledger_doubtful_sql)
+    package static let ledgerExchange = text(PackageResources.ledger_exchange_sql)
     package static let ledgerRecord = text(PackageResources.ledger_record_sql)
     package static let ledgerRecoverReserved = text(PackageResources.ledger_recover_reserved_sql)
     package static let ledgerRecoverSent = text(PackageResources.ledger_recover_sent_sql)
     package static let ledgerRelease = text(PackageResources.ledger_release_sql)
     package static let ledgerReserve = text(PackageResources.ledger_reserve_sql)
     package static let ledgerSent = text(PackageResources.ledger_sent_sql)
-    package static let ledgerSettle = text(PackageResources.ledger_settle_sql)
     package static let ledgerStored = text(PackageResources.ledger_stored_sql)
+    package static let ledgerTimes = text(PackageResources.ledger_times_sql)
     package static let ping = text(PackageResources.ping_sql)
     package static let preferenceDelete = text(PackageResources.preference_delete_sql)
     package static let preferenceEach = text(PackageResources.preference_each_sql)

@@ -6,6 +6,9 @@ package import Privacy
 /// Money first: everything bought is in the ledger before this stage writes a row. The rows are
 /// then made from the ledger alone, so doing the window again buys nothing.
 ///
+/// A night whose money or time is used up goes on with the answers it has. What is left over is
+/// counted and written down as such, and makes the window due again from the next day on.
+///
 /// Prompts are redacted once more before they are sent: what came in by another way than `pull`,
 /// such as a variant or an import, leaves the house no more than a chat does.
 package struct TeachStage: Stage {
@@ -50,7 +53,13 @@ package struct TeachStage: Stage {
     }
 
     package func externalInput(for window: Window, recorded: Digest?) throws -> Digest {
-        Routing.digest(try promotion(window))
+        let routing = Routing.digest(try promotion(window))
+        guard try store.leftOver(in: window) > 0 else { return routing }
+        var builder = DigestBuilder()
+        builder.field(routing)
+        // Another day has other money.
+        builder.field(schedule.day(of: Instant.now).description)
+        return builder.finish()
     }
 
     package func run(_ context: StageContext) throws -> Outcome {
@@ -81,7 +90,9 @@ package struct TeachStage: Stage {
             total.promptTokens += part.promptTokens
             total.answerTokens += part.answerTokens
             total.atMost = total.atMost + part.atMost
+            total.expected = total.expected + part.expected
             total.seconds += part.seconds
+            total.times = part.times ?? total.times
         }
         return total
     }
@@ -106,7 +117,7 @@ package struct TeachStage: Stage {
             }
             total.add(report)
         }
-        guard total.leftOver == 0 else { throw StageError.leftOver(total, answered) }
+        try goesOn(total, answered, context)
         return total
     }
 
@@ -123,7 +134,7 @@ package struct TeachStage: Stage {
             run: context.claim.run,
             pulse: context.pulse
         ) { replies[$0.candidate] = $0 }
-        guard report.leftOver == 0 else { throw StageError.leftOver(report, replies.count) }
+        try goesOn(report, replies.count, nil)
         for item in items {
             switch replies[item.candidate.id]?.content {
             case .answer(let answer):
@@ -133,18 +144,43 @@ package struct TeachStage: Stage {
             case .refused(let reason):
                 tally.note(item.candidate.id, reason.code)
                 tally.count("refused:\(reason.code)")
-                try sink.reject(
-                    AnswerRejection(
-                        candidate: item.candidate.id,
-                        source: .teacher,
-                        check: RuleID("teacher", 1),
-                        reason: reason
-                    )
-                )
+                try sink.reject(rejection(item, reason))
             case nil:
-                throw StageError(.leftOver, .bug, "a question came back without a reply")
+                guard report.leftOver > 0 else {
+                    throw StageError(.leftOver, .bug, "a question came back without a reply")
+                }
+                tally.note(item.candidate.id, Reason.leftOver.code)
+                tally.count("left_over")
+                try sink.reject(rejection(item, .leftOver))
             }
         }
+    }
+
+    /// A night without money or time goes on if it has anything to go on with.
+    private func goesOn(_ report: AskReport, _ answered: Int, _ context: StageContext?) throws {
+        guard report.leftOver > 0 else { return }
+        guard report.waitsForNextNight, answered > 0 || context == nil else {
+            throw StageError.leftOver(report, answered)
+        }
+        guard let context else { return }
+        context.journal.note(
+            JournalEntry(
+                .warning,
+                stage: name,
+                window: context.window,
+                "goes on with \(answered) answers; \(report.leftOver) questions are left for the "
+                    + "next night: \(report.leftOverReason ?? "")"
+            )
+        )
+    }
+
+    private func rejection(_ item: LabelledCandidate, _ reason: Reason) -> AnswerRejection {
+        AnswerRejection(
+            candidate: item.candidate.id,
+            source: .teacher,
+            check: RuleID("teacher", 1),
+            reason: reason
+        )
     }
 
     private func budget(_ context: StageContext) -> LedgerBudget {
@@ -189,7 +225,12 @@ extension AskReport {
         retries += other.retries
         possibleDoubles += other.possibleDoubles
         leftOver += other.leftOver
-        leftOverReason = leftOverReason ?? other.leftOverReason
+        if other.leftOver > 0 {
+            waitsForNextNight =
+                other.waitsForNextNight && (leftOverReason == nil || waitsForNextNight)
+            leftOverReason = leftOverReason ?? other.leftOverReason
+        }
+        found += other.found
         spent = spent + other.spent
     }
 }

@@ -18,6 +18,8 @@ struct Command {
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,
         "http-client": HTTPClientBench.run,
+        "teacher": TeacherBench.run,
+        "teacher-ask": TeacherBench.ask,
         "tokenizer-train": TokenizerBench.train,
         "tokenizer-encode": TokenizerBench.encode,
         "tokenizer-ids": TokenizerBench.ids,
@@ -64,6 +66,9 @@ struct Options {
         guard let value = values[name] else { throw BenchError(.usage, "--\(name) is missing") }
         return value
     }
+
+    /// - Returns: `nil` where it was not given.
+    func optional(_ name: String) -> String? { values[name] }
 
     func number(_ name: String) throws(BenchError) -> Int {
         guard let value = Int(try text(name)), value > 0 else {

@@ -18,6 +18,7 @@ struct Settings {
         func value(_ name: String) -> String? {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
+        self.environment = environment
         databaseURL = value("FLYWHEEL_DATABASE_URL").map(Secret.init)
         sourceURL = value("FLYWHEEL_SOURCE_URL").map(Secret.init)
         teacherURL = value("FLYWHEEL_TEACHER_URL")
@@ -51,6 +52,18 @@ struct Settings {
             )
         }
         return teacherURL
+    }
+
+    /// The key of one of several endpoints, by the name of the variable that holds it.
+    func key(named name: String) throws -> Secret {
+        guard let value = environment[name], !value.isEmpty else {
+            throw Failure(
+                .configuration,
+                "no_teacher_key",
+                "\(name) is not set; the pipeline names it as the key of an endpoint"
+            )
+        }
+        return Secret(value)
     }
 
     private static func secret(inFile path: String) throws -> Secret {
