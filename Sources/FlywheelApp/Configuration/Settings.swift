@@ -18,7 +18,6 @@ struct Settings {
         func value(_ name: String) -> String? {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
-        self.environment = environment
         databaseURL = value("FLYWHEEL_DATABASE_URL").map(Secret.init)
         sourceURL = value("FLYWHEEL_SOURCE_URL").map(Secret.init)
         teacherURL = value("FLYWHEEL_TEACHER_URL")

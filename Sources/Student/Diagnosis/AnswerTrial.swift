@@ -6,14 +6,14 @@ package struct AnswerTrial: Sendable, Codable, Hashable {
         package var wanted: String
         package var found: String
         package var isExact: Bool
-        /// Log-probability of the wanted answer, its end token included.
+        /// Log-probability of the assistant's turns in the row, their end tokens included.
         package var logprob: Double
     }
 
     package struct Score: Sendable, Codable, Hashable {
         package var rows = 0
         package var exact = 0
-        /// Mean log-probability of a wanted answer.
+        /// Mean log-probability of a row's answers.
         package var logprob = 0.0
 
         /// Share of the rows answered word for word.
@@ -29,19 +29,23 @@ package struct AnswerTrial: Sendable, Codable, Hashable {
     package var samples: [Sample] = []
     package var whole = Score()
     package var channels: [String: Score] = [:]
-
-    package init() {}
+    /// Rows that do not fit the model and were not asked.
+    package var tooLong = 0
 
     /// Asks greedily for the last answer of each row; spaces at either end do not count.
     package init(
         _ model: LanguageModel,
-        _ rows: [TrainingRow],
+        _ all: [TrainingRow],
         maximumNewTokens: Int = 256,
         threads: Int? = nil
     ) throws(StudentError) {
         var options = GenerationOptions()
         options.maximumNewTokens = maximumNewTokens
         options.threads = threads
+        let rows = all.filter {
+            model.tokenizer.row($0.turns).tokens.count <= model.shape.maximumLength
+        }
+        tooLong = all.count - rows.count
         let logprobs = try model.score(rows.map(\.turns), threads: threads)
         var found = [String](repeating: "", count: rows.count)
         try model.generate(rows.map { Array($0.turns.dropLast()) }, options) { index, answer in
@@ -69,7 +73,7 @@ package struct AnswerTrial: Sendable, Codable, Hashable {
         return end.map { start[...$0] } ?? ""
     }
 
-    /// So many rows of each channel at most, drawn by the seed, those that fit the model alone.
+    /// So many rows of each channel at most, drawn by the seed from those that have an answer.
     package static func sample(
         _ rows: [TrainingRow],
         _ count: Int,
