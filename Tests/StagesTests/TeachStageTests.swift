@@ -1,4 +1,5 @@
 import Flywheel
+import Privacy
 import Stages
 import Testing
 
@@ -105,6 +106,7 @@ import Testing
         return TeachStage(
             store: store,
             client: client,
+            redactor: Redactor(kinds: []),
             routing: nil,
             schedule: try #require(schedule),
             cap: nil,
