@@ -122,6 +122,10 @@ struct RedactorTests {
         #expect(clean.map(\.content) == ["<EMAIL_1>", "<PHONE_3> <PHONE_4> <EMAIL_1>"])
     }
 
+    @Test func `an address of hardware is no telephone number`() {
+        #expect(redactor.redact("MAC: 01-23-45-67-89-AB").0 == "MAC: <MAC_1>")
+    }
+
     @Test func `finds tell their kind and their place`() {
         let finds = redactor.finds(in: "我的邮箱a@b.com，电话13800138000")
         #expect(finds.map(\.kind) == [.email, .phone])
