@@ -6,10 +6,12 @@ const ck_kernels *ck_kernels_for(ck_isa isa) {
     __builtin_cpu_init();
     if (isa == CK_AVX2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return ck_table_avx2();
-    if (isa == CK_AVX512 && __builtin_cpu_supports("avx512f") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512bw"))
-        return ck_table_avx512();
+    int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    if (isa == CK_AVX512 && wide) return ck_table_avx512();
+    if (isa == CK_AVX512_BF16 && wide && __builtin_cpu_supports("avx512bf16"))
+        return ck_table_avx512bf16();
+    if (isa == CK_BF16_SOFTWARE && wide) return ck_table_bf16_software();
 #endif
     return 0;
 }

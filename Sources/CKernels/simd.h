@@ -50,11 +50,20 @@ INLINE float sum_lanes(vf b) { return (b.x + b.z) + (b.y + b.w); }
 #endif
 
 INLINE vf vmax(vf a, vf b) { return __builtin_elementwise_max(a, b); }
+#if VW == 16
 INLINE float max_lanes(vf x) {
-    float r = x[0];
-    for (int i = 1; i < VW; i++) r = x[i] > r ? x[i] : r;
-    return r;
+    float __attribute__((ext_vector_type(8))) a = __builtin_elementwise_max(x.lo, x.hi);
+    float __attribute__((ext_vector_type(4))) b = __builtin_elementwise_max(a.lo, a.hi);
+    return fmaxf(fmaxf(b.x, b.z), fmaxf(b.y, b.w));
 }
+#elif VW == 8
+INLINE float max_lanes(vf x) {
+    float __attribute__((ext_vector_type(4))) b = __builtin_elementwise_max(x.lo, x.hi);
+    return fmaxf(fmaxf(b.x, b.z), fmaxf(b.y, b.w));
+}
+#else
+INLINE float max_lanes(vf b) { return fmaxf(fmaxf(b.x, b.z), fmaxf(b.y, b.w)); }
+#endif
 
 // exp by range reduction and the degree-5 polynomial of Cephes expf; about 2 ulp.
 INLINE vf vexp(vf x) {

@@ -7,14 +7,25 @@
 
 #include "rows.h"
 
+#ifdef DOT_PAIRS
+#include "bf16.h"
+#define PACKED_SIZE half_packed_size
+#define PACK half_pack
+#define GEMM half_gemm
+#else
+#define PACKED_SIZE packed_size
+#define PACK pack
+#define GEMM gemm
+#endif
+
 static const ck_kernels table = {
     .name = ISA_NAME,
     .row_tile = MR,
     .panel_width = NR,
-    .packed_size = packed_size,
+    .packed_size = PACKED_SIZE,
     .gemm_scratch = gemm_scratch,
-    .pack = pack,
-    .gemm = gemm,
+    .pack = PACK,
+    .gemm = GEMM,
     .rms_norm = rms_norm,
     .rms_norm_backward = rms_norm_backward,
     .rope = rope,
@@ -28,5 +39,9 @@ static const ck_kernels table = {
     .attention_scratch = attention_scratch,
     .attention = attention,
     .attention_backward = attention_backward,
+    .cache_keys = cache_keys,
+    .cache_values = cache_values,
+    .remember = remember,
+    .attend_scratch = attend_scratch,
     .attend = attend,
 };

@@ -1,6 +1,9 @@
 public import Flywheel
 
-/// What every rule promises, checked on inputs that break careless ones.
+/// What every rule promises, checked on inputs that break careless ones: empty, of a megabyte, of
+/// ten thousand turns, out of turn, in odd Unicode, with facts that contradict the text.
+///
+/// No clock is read: a rule that takes more than linear time in a message is seen by not ending.
 ///
 /// ```swift
 /// @Test func `conforms`() throws {
@@ -17,13 +20,30 @@ public enum RuleConformance {
     ) -> [String] {
         let inputs = (conversations + RuleConformanceInputs.conversations).flatMap { conversation in
             let facts = RuleConformanceInputs.facts(patterns: rule.needs.patterns.count)
-            let isHuge = conversation.prompt.utf8.count > 100_000
-            return facts.prefix(isHuge ? 1 : facts.count).map { (conversation, $0) }
+            let isHuge =
+                conversation.prompt.utf8.count > 100_000 || conversation.messages.count > 1000
+            return facts.suffix(isHuge ? 1 : facts.count).map { (conversation, $0) }
         }
         let first = inputs.map { rule.judge($0.0, $0.1) }
         return naming(type(of: rule)) + purity(rule, inputs, first)
             + zip(inputs, first).flatMap { wording($0.0, $1) }.uniqued()
             + purpose(type(of: rule), first)
+    }
+
+    /// The codes a rule gives on the built-in inputs, to hold against its manual.
+    public static func codes(of rule: some Rule) -> Set<String> {
+        let facts = RuleConformanceInputs.facts(patterns: rule.needs.patterns.count)
+        var codes: Set<String> = []
+        for conversation in RuleConformanceInputs.conversations
+        where conversation.prompt.utf8.count < 1000 {
+            for fact in facts {
+                switch rule.judge(conversation, fact).verdict {
+                case .keep: continue
+                case .drop(let reason), .tag(_, let reason): codes.insert(reason.code)
+                }
+            }
+        }
+        return codes
     }
 
     private static func naming(_ type: any Rule.Type) -> [String] {
@@ -61,6 +81,9 @@ public enum RuleConformance {
         case .tag(let tags, let why):
             reason = why
             if tags.isEmpty { found.append("a tagging verdict has no tags") }
+            for tag in tags where RuleConformanceInputs.canary(in: "", isIn: tag.description) {
+                found.append("the tag \(tag.family) quotes the chat")
+            }
         }
         if !isSnake(reason.code) { found.append("the code '\(reason.code)' is not snake_case") }
         if reason.detail.count > 200 { found.append("a detail is longer than 200 characters") }

@@ -8,10 +8,10 @@ import Text
 /// from before or from a tagging rule of the same set; a privacy rule's drop never is.
 package struct RuleSet: Sendable {
     package let protected: Set<String>
-    private let rules: [any Rule]
-    private let needs: [RuleNeeds]
-    private let patterns: RulePatterns?
-    private let needsLanguage: Bool
+    let rules: [any Rule]
+    let needs: [RuleNeeds]
+    let patterns: RulePatterns?
+    let needsLanguage: Bool
     /// What rules are told about the window; without it they judge as if they had not asked.
     package var window: WindowCounts?
 

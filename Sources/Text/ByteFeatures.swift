@@ -27,13 +27,30 @@ package struct ByteFeatures: Sendable, Equatable {
 
     /// Counts in one pass.
     package init(_ text: String) {
-        var counts = [UInt64](repeating: 0, count: Int(CTEXT_CLASSES.rawValue))
-        withBytes(of: text) { bytes in
-            self.bytes = bytes.count
-            guard let start = bytes.baseAddress else { return }
-            ctext_count(start, bytes.count, ScalarTables.shared.pointers, &counts)
+        self = withBytes(of: text) { ByteFeatures($0) }
+    }
+
+    init(_ text: UnsafeBufferPointer<UInt8>, path: KernelPath = .best) {
+        self = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.classes) { counts in
+            counts.initialize(repeating: 0)
+            if let source = text.baseAddress, let target = counts.baseAddress {
+                ctext_count(
+                    path.rawValue,
+                    source,
+                    text.count,
+                    ScalarTables.shared.pointers,
+                    target
+                )
+            }
+            return ByteFeatures(counts: counts, bytes: text.count)
         }
+    }
+
+    static let classes = Int(CTEXT_CLASSES.rawValue)
+
+    private init(counts: UnsafeMutableBufferPointer<UInt32>, bytes: Int) {
         func count(_ kind: ctext_class) -> Int { Int(counts[Int(kind.rawValue)]) }
+        self.bytes = bytes
         scalars = counts.reduce(0) { $0 + Int($1) }
         letters = count(CTEXT_LATIN)
         digits = count(CTEXT_DIGIT)

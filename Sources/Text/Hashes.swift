@@ -20,7 +20,7 @@ package func xxh128(_ bytes: [UInt8]) -> UInt128 {
     bytes.withUnsafeBufferPointer { wide($0) }
 }
 
-private func wide(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt128 {
+func wide(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt128 {
     var low: UInt64 = 0
     var high: UInt64 = 0
     ctext_xxh128(bytes.baseAddress, bytes.count, &low, &high)

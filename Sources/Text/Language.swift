@@ -26,6 +26,13 @@ package func detectLanguage(_ text: String) -> LanguageGuess {
 
 /// As above for a text whose features are known.
 package func detectLanguage(_ text: String, _ features: ByteFeatures) -> LanguageGuess {
+    withBytes(of: text) { detectLanguage($0, features) }
+}
+
+func detectLanguage(
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ features: ByteFeatures
+) -> LanguageGuess {
     let wide = 3 * (features.han + features.kana + features.hangul)
     let total = wide + features.letters + features.cyrillic + features.otherLetters
     guard total > 0 else { return LanguageGuess(code: "und", confidence: 0) }
@@ -53,17 +60,15 @@ private func eastAsianCode(_ features: ByteFeatures) -> String {
 }
 
 private func guessFromWords(
-    _ text: String,
+    _ text: UnsafeBufferPointer<UInt8>,
     fallback: String,
     confidence: Double
 ) -> LanguageGuess {
     var percent: Int32 = 0
     var reliable: Int32 = 0
-    let code: String? = withBytes(of: text) { bytes in
-        bytes.withMemoryRebound(to: CChar.self) { chars in
-            ctext_language(chars.baseAddress, chars.count, &percent, &reliable)
-                .map { String(cString: $0) }
-        }
+    let code: String? = text.withMemoryRebound(to: CChar.self) { chars in
+        ctext_language(chars.baseAddress, chars.count, &percent, &reliable)
+            .map { String(cString: $0) }
     }
     guard let code else { return LanguageGuess(code: fallback, confidence: confidence) }
     let certainty = Double(percent) / 100

@@ -3,16 +3,18 @@ import CText
 /// MinHash signatures over character n-grams of folded text (Broder 1997).
 ///
 /// Two texts agree in each place of their signatures with the probability of their Jaccard
-/// similarity. Signatures depend on `permutations`, `ngram` and `seed` only, not on the machine.
+/// similarity, and where both minima are one of 65,536 values by chance: with n n-grams about one
+/// time in 130,000 / n, so estimates are a little high for long texts (as in b-bit minwise hashing,
+/// Li and König 2010). Signatures depend on `permutations`, `ngram` and `seed` only, not on the machine.
 package struct MinHash: Sendable {
     package let permutations: Int
     package let ngram: Int
-    private let factors: [UInt32]
-    private let masks: [UInt32]
+    private let factors: [UInt16]
+    private let masks: [UInt16]
     private let path: Int32
 
     /// - Parameters:
-    ///   - permutations: Places of a signature, rounded up to a multiple of 16.
+    ///   - permutations: Places of a signature, rounded up to a multiple of 64.
     ///   - ngram: Scalars a shingle. Three, since one changed character of a 20-character
     ///     prompt leaves a similarity of .71 with three and .52 with five.
     ///   - seed: Draws the permutations.
@@ -23,7 +25,7 @@ package struct MinHash: Sendable {
     /// As above on a given implementation, which the caller has found to run here.
     package init(permutations: Int, ngram: Int, seed: UInt64, path: KernelPath) {
         precondition(permutations > 0 && ngram > 0)
-        self.permutations = (permutations + 15) / 16 * 16
+        self.permutations = (permutations + 63) / 64 * 64
         self.ngram = ngram
         self.path = path.rawValue
         var state = seed
@@ -32,7 +34,7 @@ package struct MinHash: Sendable {
     }
 
     /// The minima over all shingles; a text shorter than `ngram` is one shingle, and every
-    /// place is `UInt32.max` where nothing is left after folding.
+    /// place is `UInt16.max` where nothing is left after folding.
     package func signature(of text: String) -> [UInt32] {
         withFoldedScalars(of: text) { signature(ofScalars: $0) }
     }
@@ -43,30 +45,28 @@ package struct MinHash: Sendable {
     }
 
     private func signature(ofScalars scalars: UnsafeBufferPointer<UInt32>) -> [UInt32] {
-        [UInt32](unsafeUninitializedCapacity: permutations) { signature, filled in
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: permutations) { signature in
             write(scalars, to: signature)
-            filled = permutations
+            return signature.map(UInt32.init)
         }
     }
 
     /// Writes the signature of folded scalars; `signature` has `permutations` places.
     func write(
         _ scalars: UnsafeBufferPointer<UInt32>,
-        to signature: UnsafeMutableBufferPointer<UInt32>
+        to signature: UnsafeMutableBufferPointer<UInt16>
     ) {
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, scalars.count)) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, 2 * scalars.count)) {
             hashes in
-            var count = 0
-            if let source = scalars.baseAddress, let target = hashes.baseAddress {
-                count = ctext_shingles(path, source, scalars.count, ngram, target)
-            }
-            ctext_minhash(
+            ctext_sign(
                 path,
-                hashes.baseAddress,
-                count,
+                scalars.baseAddress,
+                scalars.count,
+                ngram,
                 factors,
                 masks,
                 permutations,
+                hashes.baseAddress,
                 signature.baseAddress
             )
         }
@@ -129,11 +129,11 @@ package enum KernelPath: Int32, Sendable, CaseIterable {
     static let best = allCases.last { $0.runsHere } ?? .portable
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014), upper half.
-private func splitMix(_ state: inout UInt64) -> UInt32 {
+/// SplitMix64 (Steele, Lea, Flood 2014), uppermost quarter.
+private func splitMix(_ state: inout UInt64) -> UInt16 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var x = state
     x = (x ^ x >> 30) &* 0xBF58_476D_1CE4_E5B9
     x = (x ^ x >> 27) &* 0x94D0_49BB_1331_11EB
-    return UInt32(truncatingIfNeeded: (x ^ x >> 31) >> 32)
+    return UInt16(truncatingIfNeeded: (x ^ x >> 31) >> 48)
 }

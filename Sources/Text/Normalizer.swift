@@ -22,19 +22,27 @@ func withFoldedScalars<Result>(
     punctuation: Normalizer.Punctuation = .kept,
     _ body: (UnsafeBufferPointer<UInt32>) -> Result
 ) -> Result {
-    withBytes(of: text) { bytes in
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count) { scalars in
-            guard let source = bytes.baseAddress, let target = scalars.baseAddress else {
-                return body(UnsafeBufferPointer(start: nil, count: 0))
-            }
-            let count = ctext_fold(
-                source,
-                bytes.count,
-                ScalarTables.shared.pointers,
-                punctuation == .dropped ? 1 : 0,
-                target
-            )
-            return body(UnsafeBufferPointer(start: target, count: count))
+    withBytes(of: text) { withFoldedScalars(of: $0, punctuation: punctuation, body) }
+}
+
+func withFoldedScalars<Result>(
+    of bytes: UnsafeBufferPointer<UInt8>,
+    punctuation: Normalizer.Punctuation = .kept,
+    path: KernelPath = .best,
+    _ body: (UnsafeBufferPointer<UInt32>) -> Result
+) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count) { scalars in
+        guard let source = bytes.baseAddress, let target = scalars.baseAddress else {
+            return body(UnsafeBufferPointer(start: nil, count: 0))
         }
+        let count = ctext_fold(
+            path.rawValue,
+            source,
+            bytes.count,
+            ScalarTables.shared.pointers,
+            punctuation == .dropped ? 1 : 0,
+            target
+        )
+        return body(UnsafeBufferPointer(start: target, count: count))
     }
 }

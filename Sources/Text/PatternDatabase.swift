@@ -59,6 +59,44 @@ final class PatternDatabase: Sendable {
         )
     }
 
+    /// Sets the bit of each pattern that occurs in a text, texts in a row; `words` has
+    /// `perText` words for each.
+    func mark(
+        _ texts: some Sequence<UnsafeBufferPointer<UInt8>>,
+        into words: UnsafeMutableBufferPointer<UInt64>,
+        perText: Int
+    ) {
+        scanning.withLock { _ in
+            var row = words.baseAddress
+            for text in texts {
+                mark(text, row)
+                row = row?.advanced(by: perText)
+            }
+        }
+    }
+
+    private func mark(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ row: UnsafeMutablePointer<UInt64>?
+    ) {
+        guard !text.isEmpty else { return }
+        let status = text.withMemoryRebound(to: CChar.self) { chars in
+            ctext_scan(
+                database,
+                chars.baseAddress,
+                UInt32(clamping: chars.count),
+                scratch,
+                { pattern, _, _, _, row in
+                    let words = row?.assumingMemoryBound(to: UInt64.self)
+                    words?[Int(pattern >> 6)] |= 1 << UInt64(pattern & 63)
+                    return 0
+                },
+                UnsafeMutableRawPointer(row)
+            )
+        }
+        precondition(status == HS_SUCCESS, "vectorscan refused a scan with status \(status)")
+    }
+
     private func scan(
         _ bytes: UnsafeBufferPointer<UInt8>,
         _ context: UnsafeMutableRawPointer

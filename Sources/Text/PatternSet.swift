@@ -69,14 +69,22 @@ package final class PatternSet: Sendable {
 
     /// The patterns that occur at least once.
     package func hits(in text: String) -> PatternHits {
-        var words = [UInt64](repeating: 0, count: (patterns.count + 63) / 64)
-        withBytes(of: text) { bytes in
-            presence?.scan(bytes) { pattern, _, _ in
-                words[pattern / 64] |= 1 << UInt64(pattern % 64)
-                return true
-            }
+        var words = [UInt64](repeating: 0, count: wordsPerText)
+        words.withUnsafeMutableBufferPointer { words in
+            withBytes(of: text) { mark(CollectionOfOne($0), into: words) }
         }
         return PatternHits(words: words)
+    }
+
+    /// 64-bit words that hold a bit for each pattern.
+    var wordsPerText: Int { (patterns.count + 63) / 64 }
+
+    /// Sets the bits of the patterns that occur in each of the texts.
+    func mark(
+        _ texts: some Sequence<UnsafeBufferPointer<UInt8>>,
+        into words: UnsafeMutableBufferPointer<UInt64>
+    ) {
+        presence?.mark(texts, into: words, perText: wordsPerText)
     }
 
     /// Whether any pattern occurs; stops at the first.

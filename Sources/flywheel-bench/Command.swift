@@ -11,6 +11,7 @@ struct Command {
         "postgres-pass": PostgresBench.pass,
         "postgres-write": PostgresBench.write,
         "text": TextBench.run,
+        "rules-pass": RulesBench.pass,
         "json-parse": JSONBench.parse,
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,
@@ -19,6 +20,7 @@ struct Command {
         "tokenizer-encode": TokenizerBench.encode,
         "tokenizer-ids": TokenizerBench.ids,
         "student-train": TrainingBench.run,
+        "student-chats": TrainingBench.chats,
         "student-generate": GenerationBench.run,
     ]
 

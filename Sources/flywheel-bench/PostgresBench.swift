@@ -38,10 +38,10 @@ enum PostgresBench {
         }
     }
 
-    /// Two columns and everything of `MessagePass` in one go.
+    /// Two columns and everything of `TextPass` in one go.
     static func pass(_ options: Options) throws {
         let connection = try connect(options)
-        var pass = try MessagePass(options)
+        var pass = try TextPass(options)
         try Measurement.once {
             try connection.copyOut("SELECT id, content FROM bench_message") { row in
                 pass.take(try row.get(1, as: String.self))

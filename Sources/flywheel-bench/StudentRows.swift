@@ -1,3 +1,4 @@
+import JSON
 import Student
 
 /// Rows of nearly 500 tokens, almost all of them answer, so that every position has a loss.
@@ -23,6 +24,24 @@ enum StudentRows {
             tokens += more
         }
         throw BenchError(.input, "the corpus is too short for \(count) rows")
+    }
+
+    /// The chats that `ops/bench/student/chats.py` writes.
+    static func chats(_ path: String) throws -> [TrainingRow] {
+        var lines = try JSONLines(path: path)
+        var rows: [TrainingRow] = []
+        while let line = try lines.next() {
+            let turns = (line.value.object?["messages"]?.array ?? []).compactMap { message in
+                message.object.map {
+                    ChatTurn(
+                        role: $0["role"]?.string ?? "",
+                        content: $0["content"]?.string ?? ""
+                    )
+                }
+            }
+            rows.append(TrainingRow(turns: turns, channel: "chat"))
+        }
+        return rows
     }
 
     private static func row(_ words: [String]) -> TrainingRow {
@@ -53,7 +72,28 @@ enum StudentRows {
                 vocabulary: 8192,
                 maximumLength: 640
             )
-        default: throw BenchError(.usage, "sizes are 1m and 11m")
+        case "51m":
+            Shape(
+                hidden: 512,
+                layers: 12,
+                heads: 8,
+                keyValueHeads: 2,
+                intermediate: 1408,
+                vocabulary: 32768,
+                maximumLength: 640
+            )
+        // SmolLM-135M's.
+        case "135m":
+            Shape(
+                hidden: 576,
+                layers: 30,
+                heads: 9,
+                keyValueHeads: 3,
+                intermediate: 1536,
+                vocabulary: 49152,
+                maximumLength: 640
+            )
+        default: throw BenchError(.usage, "sizes are 1m, 11m, 51m and 135m")
         }
     }
 }

@@ -6,7 +6,7 @@ import Text
 enum TextBench {
     static func run(_ options: Options) throws {
         let texts = try Corpus.texts(options.text("corpus"))
-        let pass = try MessagePass(options)
+        let pass = try TextPass(options)
         try Measurement.repeated {
             var run = pass
             for text in texts { run.take(text) }
@@ -16,7 +16,7 @@ enum TextBench {
 }
 
 /// What is found out about each message.
-struct MessagePass {
+struct TextPass {
     private let patterns: PatternSet
     private let minHash: MinHash?
     private var hits = 0

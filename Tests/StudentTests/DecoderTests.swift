@@ -22,7 +22,11 @@ import Testing
         name: String,
         shape: Shape
     ) {
-        let model = model(shape)
+        for kernels in KernelTests.sets { check(shape, Compute(threads: 1, kernels: kernels)) }
+    }
+
+    private func check(_ shape: Shape, _ compute: Compute) {
+        let model = Transformer(model(shape).parameters, compute)
         let batch = batch(lengths: [40], vocabulary: shape.vocabulary)
         var tokens = batch.tokens
         model.forward(batch)
@@ -36,6 +40,17 @@ import Testing
         for (index, loss) in threes.enumerated() {
             let row = min(index * 3 + 2, tokens.count - 2)
             #expect(abs(alone[row] - loss) < 2e-4 * max(1, loss))
+        }
+    }
+
+    @Test func `two threads decode the bits of one`() {
+        let shape = pocketVariants[4].shape
+        let tokens = batch(lengths: [40], vocabulary: shape.vocabulary).tokens
+        for size in [1, 3, 39] {
+            #expect(
+                decoded(model(shape), tokens, by: size)
+                    == decoded(model(shape, threads: 2), tokens, by: size)
+            )
         }
     }
 }

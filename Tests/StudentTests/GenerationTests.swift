@@ -73,6 +73,49 @@ import Testing
         #expect(try answers(model, prompts, options) != first)
     }
 
+    @Test func `samples differ from each other and not from run to run`() throws {
+        let directory = TemporaryDirectory()
+        let model = try trained(directory.path, rows: pairs(12), epochs: 3)
+        let prompts = pairs(3).map { Array($0.turns.dropLast()) }
+        var options = GenerationOptions()
+        options.maximumNewTokens = 12
+        options.temperature = 1
+        options.samples = 4
+        options.tokenLogprobs = true
+        func all() throws -> [String] {
+            var found: [String] = []
+            try model.generate(prompts, options) { index, answer in
+                found.append("\(index).\(answer.sample) \(answer.text)")
+                let sum = (answer.tokenLogprobs ?? []).reduce(0, +)
+                #expect(abs(sum - answer.logprob) < 1e-9)
+            }
+            return found.sorted()
+        }
+        let first = try all()
+        #expect(first.count == 12)
+        #expect(Set(first.filter { $0.hasPrefix("0.") }.map { $0.dropFirst(4) }).count > 1)
+        options.batch = 5
+        #expect(try all() == first)
+    }
+
+    @Test func `an answer ends before a stop text that spans tokens and characters`() throws {
+        let directory = TemporaryDirectory()
+        let rows = pairs(5)
+        let model = try trained(directory.path, rows: rows, epochs: 300)
+        let prompt = Array(rows[3].turns.dropLast())
+        var options = GenerationOptions()
+        options.maximumNewTokens = 20
+        #expect(try answers(model, [prompt], options)[0]?.text == "十二 3")
+        options.stops = ["二 3"]
+        let stopped = try answers(model, [prompt], options)[0]
+        #expect(stopped?.text == "十")
+        #expect(stopped?.finishReason == .stop)
+        options.stops = ["never", " "]
+        #expect(try answers(model, [prompt], options)[0]?.text == "十二")
+        options.stops = [""]
+        #expect(code { _ = try answers(model, [prompt], options) } == .badRecipe)
+    }
+
     @Test func `a prompt that leaves no room ends at once`() throws {
         let directory = TemporaryDirectory()
         let model = try trained(directory.path, rows: pairs(4), epochs: 1)

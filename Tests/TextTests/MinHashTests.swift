@@ -83,7 +83,7 @@ struct MinHashTests {
         let texts =
             ["", "a", "ab", "abc"] + (0..<40).map { _ in draw(words, upTo: 90, using: &generator) }
         let large = String(repeating: "汉字 and 12, ", count: 70_000)
-        for permutations in [16, 112, 128, 200] {
+        for permutations in [16, 100, 128, 200] {
             let portable = MinHash(permutations: permutations, ngram: 3, seed: 1, path: .portable)
             for path in KernelPath.allCases where path.runsHere {
                 let other = MinHash(permutations: permutations, ngram: 3, seed: 1, path: path)
@@ -97,9 +97,9 @@ struct MinHashTests {
     @Test func `a signature stays what it was`() {
         let signature = MinHash(permutations: 16, ngram: 3, seed: 0).signature(of: "你好，世界 hello")
         #expect(
-            xxh3(signature.map(String.init).joined(separator: ",")) == 7_426_667_447_537_724_542
+            xxh3(signature.map(String.init).joined(separator: ",")) == 6_399_957_505_783_592_790
         )
-        #expect(MinHash().signature(of: " ").allSatisfy { $0 == .max })
+        #expect(MinHash().signature(of: " ").allSatisfy { $0 == UInt32(UInt16.max) })
     }
 
     @Test func `bands are shared as often as the formula says`() {

@@ -9,7 +9,15 @@
 
 #pragma clang assume_nonnull begin
 
-typedef enum { CK_PORTABLE = 0, CK_AVX2 = 1, CK_AVX512 = 2 } ck_isa;
+typedef enum {
+    CK_PORTABLE = 0,
+    CK_AVX2 = 1,
+    CK_AVX512 = 2,
+    // Products of operands rounded to bfloat16; everything else in single precision.
+    CK_AVX512_BF16 = 3,
+    // The same bits on any CPU with AVX-512, slower than single precision: for tests.
+    CK_BF16_SOFTWARE = 4
+} ck_isa;
 
 typedef struct {
     float learning_rate, beta1, beta2, epsilon, decay;
@@ -66,14 +74,22 @@ typedef struct {
                                         const float *v, int ld, const float *o, const float *d_o,
                                         int ldo, const float *lse, int ldl, float *dq, float *dk,
                                         float *dv, float *scratch);
-    // One query row against `length` cached rows; scores holds `length` floats.
-    void (*_Nonnull attend)(int length, int d, int group, const float *q, const float *k,
-                            const float *v, int ld, float *o, float *scores);
+    // Sizes of one key head's cached keys and values, in floats.
+    size_t (*_Nonnull cache_keys)(int capacity, int d);
+    size_t (*_Nonnull cache_values)(int capacity, int d);
+    // Keeps one key and value at `position`.
+    void (*_Nonnull remember)(int position, int capacity, int d, const float *k, const float *v,
+                              float *keys, float *values);
+    // Scratch of `attend`, in floats.
+    size_t (*_Nonnull attend_scratch)(int length, int group);
+    // `group` queries side by side against the first `length` cached positions.
+    void (*_Nonnull attend)(int length, int capacity, int d, int group, const float *q,
+                            const float *keys, const float *values, float *o, float *scores);
 } ck_kernels;
 
 // The kernels of one instruction set, or null where this CPU lacks it.
 const ck_kernels *_Nullable ck_kernels_for(ck_isa isa);
-// The fastest kernels of this CPU.
+// The fastest kernels of this CPU in single precision.
 const ck_kernels *ck_kernels_best(void);
 
 // SHA-256 (FIPS 180-4), incremental.

@@ -34,8 +34,13 @@ typedef struct {
     const uint16_t *folds;
 } ctext_tables;
 
-// Adds the number of scalars of each class to `counts[CTEXT_CLASSES]`.
-void ctext_count(const uint8_t *bytes, size_t count, ctext_tables tables, uint64_t *counts);
+// Implementations of the kernels below: 0 portable, 1 AVX2, 2 AVX-512. All give the same.
+enum { CTEXT_PATHS = 3 };
+int ctext_path_runs_here(int path);
+
+// Writes the number of scalars of each class to `counts[CTEXT_CLASSES]`.
+void ctext_count(int path, const uint8_t *bytes, size_t count, ctext_tables tables,
+                 uint32_t *counts);
 
 // Writes the scalars, as they are, and returns how many; `scalars` has room for `count`.
 size_t ctext_decode(const uint8_t *bytes, size_t count, uint32_t *scalars);
@@ -43,8 +48,8 @@ size_t ctext_decode(const uint8_t *bytes, size_t count, uint32_t *scalars);
 // Writes the folded scalars and returns how many; `scalars` has room for `count`.
 // Whitespace runs become one space, none at the ends; ignorable scalars are dropped,
 // punctuation too where `drop_punctuation` is not 0.
-size_t ctext_fold(const uint8_t *bytes, size_t count, ctext_tables tables, int drop_punctuation,
-                  uint32_t *scalars);
+size_t ctext_fold(int path, const uint8_t *bytes, size_t count, ctext_tables tables,
+                  int drop_punctuation, uint32_t *scalars);
 
 // Writes UTF-8 and returns its length; `bytes` has room for 4 * count.
 size_t ctext_encode(const uint32_t *scalars, size_t count, uint8_t *bytes);
@@ -52,21 +57,15 @@ size_t ctext_encode(const uint32_t *scalars, size_t count, uint8_t *bytes);
 uint64_t ctext_xxh3(const void *bytes, size_t count, uint64_t seed);
 void ctext_xxh128(const void *bytes, size_t count, uint64_t *low, uint64_t *high);
 
-// Implementations of the kernels below: 0 portable, 1 AVX2, 2 AVX-512.
-enum { CTEXT_PATHS = 3 };
-int ctext_path_runs_here(int path);
+// signature[i] = min over the n-grams of (h ^ masks[i]) * factors[i] in 16 bits, where h is one
+// half of the n-gram's hash; UINT16_MAX for an empty text. A text shorter than `ngram` is one
+// n-gram. `permutations` is a multiple of 64, factors are odd, `hashes` has room for 2 * count.
+void ctext_sign(int path, const uint32_t *scalars, size_t count, size_t ngram,
+                const uint16_t *factors, const uint16_t *masks, size_t permutations,
+                uint32_t *hashes, uint16_t *signature);
 
-// 32-bit hashes of all n-grams, or one of the whole where it is shorter than `ngram`.
+// 64-bit hashes of all n-grams, or one of the whole where it is shorter than `ngram`.
 // Writes max(1, count - ngram + 1) hashes and returns that; nothing for an empty text.
-size_t ctext_shingles(int path, const uint32_t *scalars, size_t count, size_t ngram,
-                      uint32_t *hashes);
-
-// signature[i] = min over hashes h of (h ^ masks[i]) * factors[i]; UINT32_MAX without hashes.
-// `permutations` is a multiple of 16, factors are odd.
-void ctext_minhash(int path, const uint32_t *hashes, size_t count, const uint32_t *factors,
-                   const uint32_t *masks, size_t permutations, uint32_t *signature);
-
-// As ctext_shingles, with 64-bit hashes for exact sets.
 size_t ctext_shingles64(const uint32_t *scalars, size_t count, size_t ngram, uint64_t *hashes);
 
 // Groups equal hashes: distinct ones to the front of `keys`, how often to `counts`, and

@@ -29,7 +29,7 @@ final class TerminalJournal: Journal {
             }
         var line = "\(mark) \(title(entry.stage, entry.window))"
         line += entry.message == "done" ? "" : "\(entry.message) "
-        line += entry.fields.map(Self.field).joined(separator: "  ")
+        line += Self.fields(entry.fields)
         clear()
         write(line + "\n")
     }
@@ -65,6 +65,15 @@ final class TerminalJournal: Journal {
         let name = window.flatMap { schedule?.name(of: $0) } ?? ""
         let padding = String(repeating: " ", count: max(1, 9 - stage.rawValue.count))
         return "\(name)  \(stage)\(padding)"
+    }
+
+    /// A few side by side; a sheet of many one below the other.
+    private static func fields(_ fields: [(name: String, value: String)]) -> String {
+        guard fields.count > 6 else { return fields.map(field).joined(separator: "  ") }
+        let width = fields.map(\.name.count).max() ?? 0
+        return fields.map { name, value in
+            "\n      \(name)\(String(repeating: " ", count: width - name.count))  \(value)"
+        }.joined()
     }
 
     private static func field(_ field: (name: String, value: String)) -> String {

@@ -23,6 +23,8 @@ struct Matches: Rule {
         expression and `with` with a tag such as special/tool_call tags and keeps.
         `on: prompt` (default) looks at the prompt, `on: answer` at the assistant's messages \
         before it.
+        `\\b`, `\\w` and `\\d` are ASCII's, so `\\b` says nothing between Chinese characters. It \
+        cannot see what two messages say together.
         """
 
     let code: String
@@ -46,7 +48,7 @@ struct Matches: Rule {
         side = options.on ?? .prompt
     }
 
-    var needs: RuleNeeds { RuleNeeds(patterns: [regex]) }
+    var needs: RuleNeeds { RuleNeeds(patterns: [regex], onlyOnHit: true, text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let hits = side == .prompt ? facts.promptHits : facts.answerHits

@@ -44,7 +44,7 @@ extension LanguageModel {
         for (index, text) in texts.enumerated() {
             while !batch.hasRoom { batch.advance(decoder, each) }
             let tokens = tokenizer.encode(text)
-            batch.admit(index, tokens.isEmpty ? [tokenizer.end] : tokens, each)
+            batch.admit(index, 0, tokens.isEmpty ? [tokenizer.end] : tokens, each)
         }
         while batch.isBusy { batch.advance(decoder, each) }
     }

@@ -24,8 +24,7 @@ final class Decoder {
     private let rotary: RotaryTable
     private var layers: [PackedLayer] = []
     private let head: FloatBuffer
-    /// One buffer a slot: layers x positions x (keys and values side by side).
-    private var caches: [FloatBuffer] = []
+    private let caches: [KeyValueCache]
     private var residual = Room()
     private var normed = Room()
     private var joined = Room()
@@ -34,10 +33,10 @@ final class Decoder {
     private var gated = Room()
     private var inverse = Room()
     private var logits = Room()
+    private var logSums = Room()
 
     private var shape: Shape { parameters.shape }
     private var kernels: ck_kernels { compute.kernels }
-    private var cacheWidth: Int { 2 * shape.keyWidth }
 
     init(_ parameters: Parameters, _ compute: Compute, slots: Int) {
         self.parameters = parameters
@@ -66,8 +65,7 @@ final class Decoder {
                 down: pack(place.down, h, i)
             )
         }
-        let floats = shape.layers * shape.maximumLength * 2 * shape.keyWidth
-        caches = (0..<slots).map { _ in FloatBuffer(floats) }
+        caches = (0..<slots).map { _ in KeyValueCache(shape, compute.kernels) }
     }
 
     /// Takes the segments in; `each(segment, logits, log-sum-exp)` gets the row after its last.
@@ -84,7 +82,7 @@ final class Decoder {
             (x + row * h).update(from: table + Int(token) * h, count: h)
         }
         for index in layers.indices {
-            attention(index, rows, x)
+            attention(index, segments, rows, x)
             feedForward(index, rows.count, x)
         }
         answer(segments, x, each)
@@ -113,7 +111,12 @@ final class Decoder {
         return y
     }
 
-    private func attention(_ index: Int, _ rows: [Row], _ x: Floats) {
+    private func attention(
+        _ index: Int,
+        _ segments: [Segment],
+        _ rows: [Row],
+        _ x: Floats
+    ) {
         let (h, j, w) = (shape.hidden, shape.joinedWidth, shape.queryWidth)
         let y = norm(rows.count, x, parameters.layout.layers[index].inputNorm)
         let qkv = joined.floats(rows.count * j)
@@ -129,9 +132,7 @@ final class Decoder {
         )
         remember(index, rows, qkv)
         let out = attended.floats(rows.count * w)
-        compute.each(rows.count, scratch: shape.maximumLength) { row, scores in
-            attend(index, rows[row], qkv + row * j, out + row * w, scores)
-        }
+        attend(index, segments, rows, qkv, out)
         compute.multiply(
             m: rows.count,
             n: h,
@@ -143,10 +144,6 @@ final class Decoder {
             ldc: h,
             adding: true
         )
-    }
-
-    private func cache(_ index: Int, _ slot: Int) -> Floats {
-        caches[slot].start + index * shape.maximumLength * cacheWidth
     }
 
     /// Adds the biases and norms queries and keys, where the shape has them.
@@ -183,29 +180,69 @@ final class Decoder {
             rotary.sine.start,
             1
         )
-        for (row, place) in rows.enumerated() {
-            (cache(index, place.slot) + place.position * cacheWidth).update(
-                from: qkv + row * j + shape.queryWidth,
-                count: cacheWidth
+        compute.ranges(rows.count, by: Transformer.rowShare) { first, count in
+            for row in first..<(first + count) {
+                let k = qkv + row * j + shape.queryWidth
+                caches[rows[row].slot].remember(index, rows[row].position, k, k + shape.keyWidth)
+            }
+        }
+    }
+
+    /// A prompt attends to itself as in training, any other row to its cache.
+    private func attend(
+        _ index: Int,
+        _ segments: [Segment],
+        _ rows: [Row],
+        _ qkv: Floats,
+        _ out: Floats
+    ) {
+        let (j, w) = (shape.joinedWidth, shape.queryWidth)
+        var first = 0
+        var single: [Int] = []
+        for segment in segments {
+            if segment.position == 0, segment.tokens.count > 1 {
+                attendPrompt(segment.tokens.count, qkv + first * j, out + first * w)
+            } else {
+                single.append(contentsOf: first..<(first + segment.tokens.count))
+            }
+            first += segment.tokens.count
+        }
+        let longest = (single.map { rows[$0].position }.max() ?? 0) + 1
+        let room = Int(kernels.attend_scratch(Int32(longest), Int32(shape.group)))
+        let groups = shape.keyValueHeads
+        compute.each(single.count * groups, scratch: room) { task, scores in
+            let (row, group) = (single[task / groups], task % groups)
+            let heads = group * shape.group * shape.headWidth
+            caches[rows[row].slot].attend(
+                index,
+                rows[row].position + 1,
+                group,
+                qkv + row * j + heads,
+                out + row * w + heads,
+                scores
             )
         }
     }
 
-    private func attend(_ index: Int, _ row: Row, _ q: Floats, _ out: Floats, _ scores: Floats) {
-        let d = shape.headWidth
-        for group in 0..<shape.keyValueHeads {
-            let keys = cache(index, row.slot) + group * d
-            let heads = group * shape.group * d
-            kernels.attend(
-                Int32(row.position + 1),
+    private func attendPrompt(_ length: Int, _ qkv: Floats, _ out: Floats) {
+        let (d, group) = (shape.headWidth, shape.group)
+        let sums = logSums.floats(length * shape.heads)
+        let room = Int(kernels.attention_scratch(Int32(length), Int32(d)))
+        compute.each(shape.keyValueHeads, scratch: room) { head, scratch in
+            let k = qkv + shape.queryWidth + head * d
+            kernels.attention(
+                Int32(length),
                 Int32(d),
-                Int32(shape.group),
-                q + heads,
-                keys,
-                keys + shape.keyWidth,
-                Int32(cacheWidth),
-                out + heads,
-                scores
+                Int32(group),
+                qkv + head * group * d,
+                k,
+                k + shape.keyWidth,
+                Int32(shape.joinedWidth),
+                out + head * group * d,
+                Int32(shape.queryWidth),
+                sums + head * group,
+                Int32(shape.heads),
+                scratch
             )
         }
     }

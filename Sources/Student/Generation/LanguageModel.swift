@@ -5,11 +5,13 @@ package final class LanguageModel {
     package let shape: Shape
     let parameters: Parameters
     let tokenizer: Tokenizer
+    let template: ChatTemplate
 
     /// Reads and validates `config.json`, `tokenizer.json` and `model.safetensors`.
     package init(checkpoint directory: String) throws(StudentError) {
         shape = try ModelConfig.read(directory)
         tokenizer = try Tokenizer(directory: directory)
+        template = try ChatTemplate(directory: directory)
         guard tokenizer.count <= shape.vocabulary else {
             throw StudentError(
                 .badCheckpoint,
@@ -20,7 +22,8 @@ package final class LanguageModel {
         try Safetensors.read(directory + "/model.safetensors", into: parameters)
     }
 
-    /// Answers every prompt; `each(index, answer)` is called as answers end, in no fixed order.
+    /// Answers every prompt, `options.samples` times each; `each(index, answer)` is called with the
+    /// prompt's index as answers end, in no fixed order.
     ///
     /// A place in the batch is taken by the next prompt as soon as an answer ends.
     package func generate(
@@ -29,7 +32,7 @@ package final class LanguageModel {
         each: (Int, Generated) -> Void
     ) throws(StudentError) {
         try options.check()
-        let slots = max(1, min(options.batch, prompts.count))
+        let slots = max(1, min(options.batch, prompts.count * options.samples))
         let decoder = Decoder(parameters, Compute(threads: options.threads), slots: slots)
         var batch = ContinuousBatch(
             slots: slots,
@@ -38,15 +41,19 @@ package final class LanguageModel {
             options: options
         )
         for (index, prompt) in prompts.enumerated() {
-            while !batch.hasRoom { batch.advance(decoder, each) }
-            batch.admit(index, tokenizer.prompt(prompt), each)
+            let tokens = try template.prompt(Chat(prompt), tokenizer)
+            for sample in 0..<options.samples {
+                while !batch.hasRoom { batch.advance(decoder, each) }
+                batch.admit(index, sample, tokens, each)
+            }
         }
         while batch.isBusy { batch.advance(decoder, each) }
     }
 
     /// Natural logarithm of the probability of each chat's assistant turns, end tokens included.
     package func score(_ rows: [[ChatTurn]], threads: Int? = nil) throws(StudentError) -> [Double] {
-        let encoded = rows.map { tokenizer.row($0) }
+        var encoded: [TokenRow] = []
+        for row in rows { encoded.append(try template.row(Chat(row), tokenizer)) }
         for (index, row) in encoded.enumerated() where row.tokens.count > shape.maximumLength {
             throw StudentError(
                 .sampleTooLong,

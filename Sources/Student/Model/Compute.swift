@@ -18,6 +18,15 @@ final class Compute {
         rooms = Array(repeating: Room(), count: self.threads)
     }
 
+    /// The kernels a precision asks for; nil where this CPU has none. `automatic` is single
+    /// precision everywhere, so that a recipe gives the same student on the next machine.
+    static func kernels(_ precision: Recipe.Precision) -> ck_kernels? {
+        switch precision {
+        case .fp32, .automatic: ck_kernels_best().pointee
+        case .bf16: ck_kernels_for(CK_AVX512_BF16)?.pointee
+        }
+    }
+
     /// Runs `body(index, scratch)` for every index; a thread takes the next index when it is free.
     func each(_ count: Int, scratch: Int = 0, _ body: (Int, Floats) -> Void) {
         let workers = min(threads, count)
@@ -86,9 +95,15 @@ final class Compute {
         ldc: Int,
         adding: Bool = false
     ) {
-        let tile = Int(kernels.row_tile)
-        let share = threads == 1 ? m : max(1, m / (threads * 4 * tile)) * tile
         guard m > 0 else { return }
+        let tile = Int(kernels.row_tile)
+        guard threads == 1 || m > tile * threads else {
+            byColumns(m, n, k, a, lda, transposed, packed, c, ldc, adding)
+            return
+        }
+        // A chunk of few rows reads all of B for little work, so small products make few chunks.
+        let chunks = min(threads * 4, max(threads, m / (tile * 6)))
+        let share = threads == 1 ? m : ((m + chunks - 1) / chunks + tile - 1) / tile * tile
         each((m + share - 1) / share, scratch: Int(kernels.gemm_scratch())) { index, scratch in
             let first = index * share
             kernels.gemm(
@@ -100,6 +115,40 @@ final class Compute {
                 transposed ? 1 : 0,
                 packed,
                 c + first * ldc,
+                Int32(ldc),
+                adding ? 1 : 0,
+                scratch
+            )
+        }
+    }
+
+    /// A product of fewer rows than would keep the threads busy.
+    private func byColumns(
+        _ m: Int,
+        _ n: Int,
+        _ k: Int,
+        _ a: Floats,
+        _ lda: Int,
+        _ transposed: Bool,
+        _ packed: Floats,
+        _ c: Floats,
+        _ ldc: Int,
+        _ adding: Bool
+    ) {
+        let width = Int(kernels.panel_width)
+        let panels = (n + width - 1) / width
+        let share = (panels + threads * 4 - 1) / (threads * 4) * width
+        each((n + share - 1) / share, scratch: Int(kernels.gemm_scratch())) { index, scratch in
+            let first = index * share
+            kernels.gemm(
+                Int32(m),
+                Int32(min(share, n - first)),
+                Int32(k),
+                a,
+                Int32(lda),
+                transposed ? 1 : 0,
+                packed + kernels.packed_size(Int32(first), Int32(k)),
+                c + first,
                 Int32(ldc),
                 adding ? 1 : 0,
                 scratch

@@ -29,11 +29,13 @@ extension Transformer {
     private func chunks(_ batch: PackedBatch, learning: Bool) -> [Float] {
         let (h, v, rows) = (shape.hidden, shape.vocabulary, batch.labelRows.count)
         let table = parameters.at(parameters.layout.head)
-        let forwards = FloatBuffer(kernels.packed_size(Int32(v), Int32(h)))
-        compute.pack(table, n: v, k: h, ldb: h, transposed: true, into: forwards.start)
-        let backwards = FloatBuffer(learning ? kernels.packed_size(Int32(h), Int32(v)) : 1)
+        let forwards = headForwards.floats(kernels.packed_size(Int32(v), Int32(h)))
+        compute.pack(table, n: v, k: h, ldb: h, transposed: true, into: forwards)
+        let backwards = headBackwards.floats(
+            learning ? kernels.packed_size(Int32(h), Int32(v)) : 1
+        )
         if learning {
-            compute.pack(table, n: h, k: v, ldb: h, transposed: false, into: backwards.start)
+            compute.pack(table, n: h, k: v, ldb: h, transposed: false, into: backwards)
         }
         let logits = activations.logits.start
         var losses = [Float](repeating: 0, count: rows)
@@ -46,7 +48,7 @@ extension Transformer {
                 k: h,
                 x,
                 lda: h,
-                packed: forwards.start,
+                packed: forwards,
                 into: logits,
                 ldc: v
             )
@@ -66,7 +68,7 @@ extension Transformer {
                 k: v,
                 logits,
                 lda: v,
-                packed: backwards.start,
+                packed: backwards,
                 into: activations.side.start + first * h,
                 ldc: h
             )

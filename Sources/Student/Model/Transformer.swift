@@ -18,6 +18,9 @@ final class Transformer {
     /// Gradients beside the parameters, made by the first backward pass.
     lazy var gradients = FloatBuffer(parameters.layout.count)
     var partialSums = Room()
+    /// The head packed for the logits and for their gradient.
+    var headForwards = Room()
+    var headBackwards = Room()
     /// Thins out the input of each block; nil where nothing is learned.
     var dropout: Dropout?
 
@@ -33,6 +36,7 @@ final class Transformer {
 
     func reserve(_ tokens: Int) {
         if activations.capacity < tokens {
+            activations = Activations(shape, capacity: 1)
             activations = Activations(shape, capacity: tokens)
         }
     }
