@@ -42,8 +42,10 @@ package struct AnswerTrial: Sendable, Codable, Hashable {
         var options = GenerationOptions()
         options.maximumNewTokens = maximumNewTokens
         options.threads = threads
-        let rows = all.filter {
-            model.tokenizer.row($0.turns).tokens.count <= model.shape.maximumLength
+        var rows: [TrainingRow] = []
+        for row in all {
+            let tokens = try model.template.row(Chat(row.turns), model.tokenizer).tokens
+            if tokens.count <= model.shape.maximumLength { rows.append(row) }
         }
         tooLong = all.count - rows.count
         let logprobs = try model.score(rows.map(\.turns), threads: threads)
