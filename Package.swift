@@ -41,7 +41,9 @@ let rooms: [Target] = [
 
 let islands: [Target] = [
     // Transformer, tokenizer, chat template, safetensors, AdamW, training, sampling.
-    .target(name: "Student", dependencies: ["CKernels"]),
+    .target(name: "Student", dependencies: ["CKernels", "Jinja"]),
+    // The Jinja that chat templates use: text and values in, the text a server renders out.
+    .target(name: "Jinja"),
     // libpq made safe: connection, typed query, binary COPY, transaction, migrate.
     .target(name: "Postgres", dependencies: ["CPostgres"]),
     // libcurl multi made safe: many requests in flight on one thread.
@@ -138,7 +140,7 @@ let foreign: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "FlywheelTests", dependencies: ["Flywheel", "FlywheelTesting"]),
-    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel"]),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
     .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
@@ -154,7 +156,8 @@ let tests: [Target] = [
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Flywheel"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Flywheel"]),
     .testTarget(name: "RunnerTests", dependencies: ["Runner", "Flywheel", "FlywheelTesting"]),
-    .testTarget(name: "StudentTests", dependencies: ["Student", "CKernels"]),
+    .testTarget(name: "StudentTests", dependencies: ["Student", "CKernels", "Jinja"]),
+    .testTarget(name: "JinjaTests", dependencies: ["Jinja"], exclude: ["Data"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "SQLCatalog"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Loopback"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -29,6 +29,16 @@ package struct CheckFactory: Sendable {
         CheckFactory(Refusal.self),
         CheckFactory(PromptEcho.self),
         CheckFactory(Repetition.self),
+        CheckFactory(AnswerLength.self),
+        CheckFactory(SchemaMatch.self),
+        CheckFactory(RequiredText.self),
+        CheckFactory(ForbiddenText.self),
+        CheckFactory(ReasoningRemains.self),
+        CheckFactory(IdentityLeak.self),
+        CheckFactory(CodeBlock.self),
+        CheckFactory(NumberAgreement.self),
+        CheckFactory(Punctuation.self),
+        CheckFactory(Verbosity.self),
     ]
 
     /// - Throws: ``CheckError`` with the nearest known name.

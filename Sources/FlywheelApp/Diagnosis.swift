@@ -11,7 +11,12 @@ import YAML
 enum Diagnosis {
     struct Explanation {
         let trouble: Trouble
+        /// The word the runbook lists; none where the message names a place in a file.
+        var code: String?
         let message: String
+
+        /// What the terminal shows.
+        var line: String { code.map { "\(message) [\($0)]" } ?? message }
     }
 
     static func explain(_ error: any Error) -> Explanation {
@@ -19,9 +24,9 @@ enum Diagnosis {
         case let error as YAMLError:
             Explanation(trouble: .configuration, message: error.description)
         case let error as Failure:
-            Explanation(trouble: error.trouble, message: error.message)
+            Explanation(trouble: error.trouble, code: error.codeName, message: error.message)
         case let error as any Explained:
-            Explanation(trouble: error.trouble, message: error.description)
+            Explanation(trouble: error.trouble, code: error.codeName, message: error.message)
         case let error as RuleOptionError:
             Explanation(trouble: .configuration, message: error.message)
         case let error as RulesError:
@@ -35,6 +40,7 @@ enum Diagnosis {
         case let error as StudentError:
             Explanation(
                 trouble: error.code == .diskFull ? .tryLater : .badData,
+                code: "student_\(error.code.rawValue)",
                 message: error.message
             )
         case let error as TransferFailure:

@@ -46,7 +46,7 @@ public struct Tool {
             return try command.run(&arguments, session)
         } catch {
             let explained = Diagnosis.explain(error)
-            terminal.complain("flywheel: \(explained.message)")
+            terminal.complain("flywheel: \(explained.line)")
             return explained.trouble.exitStatus
         }
     }

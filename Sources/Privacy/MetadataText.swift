@@ -4,11 +4,13 @@ struct MetadataText {
 
     init(_ text: String) { bytes = Array(text.utf8) }
 
-    /// Hands every string, unescaped, and every number to `rewrite`, and puts in what comes back
-    /// where it differs; a number that changes becomes a string.
-    func replacing(_ rewrite: (String) -> String) -> String {
+    /// Hands every string, unescaped, and every number to `rewrite`, with the key it stands
+    /// behind, and puts in what comes back where it differs; a number that changes becomes a
+    /// string.
+    func replacing(_ rewrite: (_ value: String, _ key: String?) -> String) -> String {
         var result: [UInt8] = []
         var place = 0
+        var key: String?
         while place < bytes.count {
             let end: Int
             let text: String
@@ -19,11 +21,16 @@ struct MetadataText {
                 end = bytes[place...].firstIndex { !isNumber($0) } ?? bytes.count
                 text = String(decoding: bytes[place..<end], as: UTF8.self)
             } else {
+                if bytes[place] == UInt8(ascii: ",") || bytes[place] == UInt8(ascii: "{") {
+                    key = nil
+                }
                 result.append(bytes[place])
                 place += 1
                 continue
             }
-            let replaced = rewrite(text)
+            let isKey = isKeyEnd(end)
+            let replaced = rewrite(text, isKey ? nil : key)
+            if isKey { key = text }
             if replaced == text {
                 result += bytes[place..<end]
             } else {
@@ -32,6 +39,11 @@ struct MetadataText {
             place = end
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    private func isKeyEnd(_ place: Int) -> Bool {
+        let next = bytes[place...].first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+        return next == UInt8(ascii: ":")
     }
 
     private func isNumber(_ byte: UInt8) -> Bool {

@@ -4,13 +4,21 @@ import Flywheel
 ///
 /// The order of the cases is the order in which overlapping finds win.
 package enum PersonalDataKind: String, Sendable, Hashable, CaseIterable {
-    case secret
     case urlCredentials = "url_credentials"
+    case secret
     case email
     case chineseID = "cn_id"
+    case creditCode = "credit_code"
+    case iban
     case bankCard = "bank_card"
     case phone
+    case passport
+    case permit
+    case plate
+    case mac
     case ip
+    case qq
+    case wechat
 
     /// - Throws: ``PrivacyError`` that lists the known kinds.
     package static func named(_ name: String) throws -> PersonalDataKind {
@@ -28,13 +36,21 @@ package enum PersonalDataKind: String, Sendable, Hashable, CaseIterable {
 
     var recognizer: any Recognizer {
         switch self {
-        case .secret: SecretRecognizer()
         case .urlCredentials: URLCredentialsRecognizer()
+        case .secret: SecretRecognizer()
         case .email: EmailRecognizer()
         case .chineseID: ChineseIDRecognizer()
+        case .creditCode: CreditCodeRecognizer()
+        case .iban: IBANRecognizer()
         case .bankCard: BankCardRecognizer()
         case .phone: PhoneRecognizer()
+        case .passport: PassportRecognizer()
+        case .permit: PermitRecognizer()
+        case .plate: PlateRecognizer()
+        case .mac: MACRecognizer()
         case .ip: IPRecognizer()
+        case .qq: QQRecognizer()
+        case .wechat: WeChatRecognizer()
         }
     }
 

@@ -12,6 +12,8 @@ package struct RuleSet: Sendable {
     let needs: [RuleNeeds]
     let patterns: RulePatterns?
     let needsLanguage: Bool
+    /// What rules are told about the window; without it they judge as if they had not asked.
+    package var window: WindowCounts?
 
     /// - Throws: ``RulesError`` naming the rule and the pattern that does not compile.
     package init(_ rules: [any Rule], protecting protected: Set<String> = []) throws {
@@ -26,6 +28,9 @@ package struct RuleSet: Sendable {
 
     /// What the neighbour index has to answer for these rules; empty if no rule asks.
     package var neighbourNeeds: [NeighbourNeed] { needs.compactMap(\.neighbour) }
+
+    /// What has to be counted and given to ``window`` before the first judgement.
+    package var windowNeeds: Set<WindowNeed> { Set(needs.compactMap(\.window)) }
 
     /// Judges a candidate within its conversation.
     ///
@@ -85,9 +90,16 @@ package struct RuleSet: Sendable {
             var facts = shared
             facts.promptHits = patterns?.hits(of: rule, among: promptHits) ?? []
             facts.answerHits = patterns?.hits(of: rule, among: answerHits) ?? []
-            let isHit = !(facts.promptHits.isEmpty && facts.answerHits.isEmpty)
-            guard isHit || !needs[rule].onlyOnHit else { return .keep }
+            if needs[rule].eachMessage {
+                facts.messageHits = seen.messages.indices.map {
+                    patterns?.hits(of: rule, among: hits.hits($0)) ?? []
+                }
+            }
+            guard facts.isHit || !needs[rule].onlyOnHit else { return .keep }
             facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
+            facts.window = needs[rule].window.flatMap {
+                window?.facts(of: candidate, by: conversation.subject, $0)
+            }
             return rules[rule].judge(seen, facts)
         }
         return ruling(on: candidate, judgements)
@@ -145,6 +157,13 @@ package struct Ruling: Sendable, Hashable {
     package var rejection: Rejection?
     /// The hashes under which later candidates find this one; empty unless it was remembered.
     package var bands: [Int64] = []
+}
+
+extension Facts {
+    /// Whether any pattern of the rule was found where the rule looks.
+    fileprivate var isHit: Bool {
+        !promptHits.isEmpty || !answerHits.isEmpty || messageHits.contains { !$0.isEmpty }
+    }
 }
 
 extension TextFeatures {

@@ -190,7 +190,18 @@ package struct DistillStage: Stage {
             let loss = String(format: "%.3f", step.loss)
             let rate = Int(step.tokensPerSecond)
             context.progress(step.step, of: step.of, "steps  loss \(loss)  \(rate) tokens/s")
-        case .checkpointed, .finished: break
+        case .alarm(let alarm):
+            let fields = [(name: alarm.kind.rawValue, value: alarm.message)]
+            context.journal.note(
+                JournalEntry(
+                    alarm.level == .warning ? .warning : .info,
+                    stage: .distill,
+                    window: context.window,
+                    "training",
+                    fields: fields
+                )
+            )
+        case .validated, .checkpointed, .finished: break
         }
     }
 

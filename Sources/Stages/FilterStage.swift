@@ -29,6 +29,7 @@ package struct FilterStage: Stage {
     package func run(_ context: StageContext) throws -> Outcome {
         try store.replaceCandidates(context.claim) { sink in
             var tally = Tally("candidate")
+            let rules = try counted(context)
             for need in rules.neighbourNeeds where need.atLeast < 1 { note(need, context) }
             var index = NeighbourIndex(needs: rules.neighbourNeeds) { bands in
                 try store.indexedPrompts(bands: bands, before: context.window)
@@ -38,10 +39,10 @@ package struct FilterStage: Stage {
                 try context.pulse()
                 batch.add(conversation)
                 guard batch.isFull else { return }
-                try judge(&batch, &index, sink, &tally)
+                try judge(&batch, rules, &index, sink, &tally)
                 context.progress(tally.rowsIn, of: nil, "prompts")
             }
-            try judge(&batch, &index, sink, &tally)
+            try judge(&batch, rules, &index, sink, &tally)
             context.progress(tally.rowsIn, of: nil, "prompts")
             return tally.outcome()
         }
@@ -64,8 +65,24 @@ package struct FilterStage: Stage {
         )
     }
 
+    /// The rules, told what the window holds where one of them asks; that takes one more pass.
+    private func counted(_ context: StageContext) throws -> RuleSet {
+        guard !rules.windowNeeds.isEmpty else { return rules }
+        var counter = WindowCounter(rules.windowNeeds)
+        try store.eachConversation(in: context.window) { conversation in
+            try context.pulse()
+            for candidate in maker.candidates(of: conversation) {
+                counter.add(candidate, by: conversation.subject)
+            }
+        }
+        var told = rules
+        told.window = counter.counts()
+        return told
+    }
+
     private func judge(
         _ batch: inout FilterBatch,
+        _ rules: RuleSet,
         _ index: inout NeighbourIndex,
         _ sink: any FilterSink,
         _ tally: inout Tally

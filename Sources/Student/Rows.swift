@@ -24,12 +24,62 @@ package struct TrainingRow: Sendable, Hashable {
         self.weight = weight
     }
 
+    /// A row whose last answer is blank teaches silence; it is left out and counted.
+    var hasAnswer: Bool {
+        turns.last?.content.unicodeScalars.contains { !$0.properties.isWhitespace } ?? false
+    }
+
     func check(_ index: Int) throws(StudentError) {
         guard let last = turns.last, last.role == ChatFormat.answering else {
             throw StudentError(.badRow, "row \(index) does not end with an assistant turn")
         }
+        guard !channel.isEmpty else {
+            throw StudentError(
+                .badRow,
+                "row \(index) has an empty channel; name its task type, or leave it out"
+            )
+        }
         guard weight.isFinite, weight >= 0 else {
             throw StudentError(.badRow, "row \(index) has a weight that is negative or no number")
+        }
+    }
+}
+
+/// Two answers to one prompt, of which the first is the better.
+package struct PreferenceRow: Sendable, Hashable {
+    package var prompt: [ChatTurn]
+    package var chosen: String
+    package var rejected: String
+    package var channel: String
+    package var weight: Float
+
+    package init(
+        prompt: [ChatTurn],
+        chosen: String,
+        rejected: String,
+        channel: String,
+        weight: Float = 1
+    ) {
+        self.prompt = prompt
+        self.chosen = chosen
+        self.rejected = rejected
+        self.channel = channel
+        self.weight = weight
+    }
+
+    private func row(_ answer: String) -> TrainingRow {
+        let turn = ChatTurn(role: ChatFormat.answering, content: answer)
+        return TrainingRow(turns: prompt + [turn], channel: channel, weight: weight)
+    }
+
+    var chosenRow: TrainingRow { row(chosen) }
+    var rejectedRow: TrainingRow { row(rejected) }
+
+    func check(_ index: Int) throws(StudentError) {
+        try chosenRow.check(index)
+        guard !prompt.isEmpty else { throw StudentError(.badRow, "pair \(index) has no prompt") }
+        guard chosen != rejected else {
+            throw StudentError(.badRow, "pair \(index) has the same answer on both sides")
         }
     }
 }

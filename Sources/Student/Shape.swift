@@ -1,5 +1,8 @@
-/// The size of a student model.
-package struct Shape: Sendable, Codable, Hashable {
+/// The size and the variant of a student model.
+///
+/// The variants are those of the public families: Qwen2 adds biases to query, key and value, Qwen3
+/// norms queries and keys and sets the head width apart, some unbind the output head.
+package struct Shape: Sendable, Hashable {
     package var hidden: Int
     package var layers: Int
     package var heads: Int
@@ -8,6 +11,17 @@ package struct Shape: Sendable, Codable, Hashable {
     package var vocabulary: Int
     /// Longest sequence in tokens, prompt and answer together.
     package var maximumLength: Int
+    /// Width of one head where it is not `hidden / heads`.
+    package var headWidthApart: Int?
+    /// Query, key and value projections add a bias (`Qwen2Config`).
+    package var attentionBias = false
+    /// RMSNorm of each query and key head before it is rotated (`Qwen3Config`).
+    package var queryKeyNorm = false
+    /// The embedding is the output head as well.
+    package var tiedHead = true
+    package var rotary = Rotary()
+    /// The variance floor of every RMSNorm, `rms_norm_eps`.
+    package var epsilon = 1e-6
 
     package init(
         hidden: Int,
@@ -54,23 +68,36 @@ package struct Shape: Sendable, Codable, Hashable {
 
     package var parameters: Int { ParameterLayout(self).count }
 
-    var headWidth: Int { hidden / heads }
+    package var headWidth: Int { headWidthApart ?? hidden / max(heads, 1) }
     /// Query heads that share one key head.
     var group: Int { heads / keyValueHeads }
+    /// Width of all query heads side by side, and of what attention gives back.
+    var queryWidth: Int { heads * headWidth }
+    /// Width of all key heads, and of all value heads.
+    var keyWidth: Int { keyValueHeads * headWidth }
     /// Width of query, key and value side by side.
-    var joinedWidth: Int { (heads + 2 * keyValueHeads) * headWidth }
+    var joinedWidth: Int { queryWidth + 2 * keyWidth }
 
     func check() throws(StudentError) {
-        let sizes = [hidden, layers, heads, keyValueHeads, intermediate, vocabulary, maximumLength]
+        let sizes = [
+            hidden, layers, heads, keyValueHeads, intermediate, vocabulary, maximumLength,
+            headWidthApart ?? 1,
+        ]
         guard sizes.allSatisfy({ $0 > 0 && $0 <= 1 << 20 }) else {
             throw StudentError(.unsupported, "every size of a model shape is 1 to 1048576")
         }
-        guard hidden % heads == 0, heads % keyValueHeads == 0, headWidth % 2 == 0 else {
+        guard headWidthApart != nil || hidden % heads == 0, heads % keyValueHeads == 0,
+            headWidth % 2 == 0
+        else {
             throw StudentError(
                 .unsupported,
                 "hidden \(hidden) needs an even share for each of \(heads) heads, and the heads "
                     + "an equal share for each of \(keyValueHeads) key-value heads"
             )
         }
+        guard epsilon > 0, epsilon < 1 else {
+            throw StudentError(.unsupported, "the epsilon of RMSNorm is above 0 and below 1")
+        }
+        try rotary.check()
     }
 }

@@ -18,6 +18,7 @@ struct Command {
         "http-client": HTTPClientBench.run,
         "tokenizer-train": TokenizerBench.train,
         "tokenizer-encode": TokenizerBench.encode,
+        "tokenizer-ids": TokenizerBench.ids,
         "student-train": TrainingBench.run,
         "student-generate": GenerationBench.run,
     ]

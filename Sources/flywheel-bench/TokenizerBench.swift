@@ -1,3 +1,4 @@
+import Foundation
 import Student
 
 /// Byte-pair encoding: learn a vocabulary once, then encode whole documents.
@@ -6,17 +7,15 @@ enum TokenizerBench {
         let texts = try Corpus.texts(options.text("corpus"))
         let vocabulary = try options.number("vocabulary")
         let directory = try options.text("directory")
-        var tokenizer: Tokenizer?
-        try Measurement.once {
-            let learned = try Tokenizer.train(texts, vocabulary: vocabulary)
-            tokenizer = learned
-            return Work(
-                items: texts.count,
-                bytes: texts.reduce(0) { $0 + $1.utf8.count },
-                check: "vocabulary \(learned.count)"
-            )
-        }
-        try tokenizer?.save(directory: directory, maximumLength: 1024)
+        let watch = Stopwatch()
+        let tokenizer = try Tokenizer.train(texts, vocabulary: vocabulary)
+        let work = Work(
+            items: texts.count,
+            bytes: texts.reduce(0) { $0 + $1.utf8.count },
+            check: "vocabulary \(tokenizer.count)"
+        )
+        Measurement.print(work, watch)
+        try tokenizer.save(directory: directory, maximumLength: 1024)
     }
 
     /// The first pass of a process, or with `--cache warm` the second.
@@ -38,5 +37,19 @@ enum TokenizerBench {
         }
         work.check = "tokens \(work.items) sum \(sum)"
         return work
+    }
+
+    /// Writes the ids of every text, one line each, for `ops/bench/tokenizer/parity`.
+    static func ids(_ options: Options) throws {
+        let texts = try Corpus.texts(options.text("corpus"))
+        let tokenizer = try Tokenizer(directory: options.text("directory"))
+        let names: Tokenizer.SpecialNames =
+            try options.text("special") == "tokens" ? .tokens : .text
+        var output = Data()
+        for text in texts {
+            let ids = tokenizer.encode(text, special: names)
+            output += Data(ids.map(String.init).joined(separator: " ").utf8) + [0x0A]
+        }
+        try output.write(to: URL(fileURLWithPath: options.text("out")))
     }
 }

@@ -9,7 +9,7 @@ import Testing
         )
         #expect(set.ids.first == RuleID("finish_reason", 1))
         #expect(Set(set.ids[1...2].map(\.name)) == ["strip_chatter", "strip_reasoning"])
-        #expect(set.ids.count == 9)
+        #expect(set.ids.count == CheckFactory.builtIn.count)
     }
 
     @Test func `a misbehaving teacher is cleaned, then judged`() throws {

@@ -36,16 +36,54 @@ struct RuleBookTests {
     }
 
     static let everyRule: [(String, String)] = [
-        ("assistant_error@1", "{}"), ("duplicate@1", "{}"),
-        ("flagged_words@1", #"{"words": ["bad", "坏"]}"#), ("harvest_robustness@1", "{}"),
-        ("language@1", "{}"), ("length@1", "{}"), ("low_information@1", "{}"),
-        ("matches@1", #"{"code": "c", "drop": "quokka"}"#), ("min_turns@1", "{}"),
-        ("near_duplicate@1", "{}"), ("praise_complaint@1", "{}"), ("repetition@1", "{}"),
-        ("special_characters@1", "{}"), ("url_share@1", "{}"),
+        ("alphanumeric@1", "{}"),
+        ("alternation@1", "{}"),
+        ("answer_loop@1", "{}"),
+        ("assistant_error@1", "{}"),
+        ("broken_list@1", "{}"),
+        ("chatter@1", "{}"),
+        ("constraint_change@1", "{}"),
+        ("cut_answer@1", "{}"),
+        ("digit_share@1", "{}"),
+        ("duplicate@1", "{}"),
+        ("duplicate_lines@1", "{}"),
+        ("encoded_blob@1", "{}"),
+        ("flagged_words@1", #"{"words": ["bad", "坏"]}"#),
+        ("follow_up@1", "{}"),
+        ("harvest_robustness@1", "{}"),
+        ("hot_prompts@1", "{}"),
+        ("language@1", "{}"),
+        ("length@1", "{}"),
+        ("low_information@1", "{}"),
+        ("matches@1", #"{"code": "c", "drop": "quokka"}"#),
+        ("min_turns@1", "{}"),
+        ("mojibake@1", "{}"),
+        ("near_duplicate@1", "{}"),
+        ("pasted_key@1", "{}"),
+        ("praise_complaint@1", "{}"),
+        ("prompt_injection@1", "{}"),
+        ("prompt_value@1", "{}"),
+        ("repair_loop@1", "{}"),
+        ("repetition@1", "{}"),
+        ("restatement@1", "{}"),
+        ("self_correction@1", "{}"),
+        ("special_characters@1", "{}"),
+        ("symbol_share@1", "{}"),
+        ("system_in_force@1", "{}"),
+        ("topic_switch@1", "{}"),
+        ("url_share@1", "{}"),
+        ("user_share@1", "{}"),
+        ("whitespace_share@1", "{}"),
+        ("word_repetition@1", "{}"),
     ]
 
     @Test func `every built-in rule has its conformance tested`() {
         #expect(BuiltInRules.all.map(\.id.description).sorted() == Self.everyRule.map(\.0).sorted())
+    }
+
+    @Test(arguments: everyRule)
+    func `every built-in rule's patterns compile`(name: String, options: String) throws {
+        #expect(throws: Never.self) { try RuleSet([rule(name, options)]) }
     }
 
     @Test(arguments: everyRule)

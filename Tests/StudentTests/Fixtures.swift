@@ -13,6 +13,39 @@ let pocketShape = Shape(
     maximumLength: 64
 )
 
+/// The pocket shape as each family builds it, and one with every variant at once.
+let pocketVariants: [(name: String, shape: Shape)] = {
+    func variant(_ change: (inout Shape) -> Void) -> Shape {
+        var shape = pocketShape
+        change(&shape)
+        return shape
+    }
+    return [
+        ("llama", pocketShape),
+        ("qwen2", variant { $0.attentionBias = true }),
+        (
+            "qwen3",
+            variant {
+                $0.queryKeyNorm = true
+                $0.headWidthApart = 6
+                $0.rotary.theta = 1_000_000
+            }
+        ),
+        ("untied", variant { $0.tiedHead = false }),
+        (
+            "everything",
+            variant {
+                $0.attentionBias = true
+                $0.queryKeyNorm = true
+                $0.headWidthApart = 10
+                $0.tiedHead = false
+                $0.epsilon = 1e-5
+                $0.rotary.scaling = .yarn(Rotary.Yarn(factor: 4, originalLength: 16))
+            }
+        ),
+    ]
+}()
+
 /// Question and answer pairs no two of which share a question.
 func pairs(_ count: Int) -> [TrainingRow] {
     (0..<count).map { index in
@@ -77,5 +110,31 @@ func model(_ shape: Shape, threads: Int = 1) -> Transformer {
     parameters.initialize(seed: 5)
     // Larger weights than a fresh model's, so that every gradient is far above rounding.
     for index in 0..<parameters.layout.decayed { parameters.values.start[index] *= 8 }
+    var random = RandomSource(seed: 6)
+    for tensor in parameters.layout.tensors where tensor.name.hasSuffix(".bias") {
+        for index in 0..<tensor.count {
+            parameters.values.start[tensor.offset + index] = Float(random.normal() * 0.2)
+        }
+    }
     return Transformer(parameters, Compute(threads: threads))
+}
+
+/// A whole training into a directory.
+@discardableResult
+func learn(
+    _ rows: [TrainingRow],
+    heldOut: [TrainingRow] = [],
+    from start: Start = .scratch(pocketShape),
+    _ recipe: Recipe,
+    in directory: TemporaryDirectory,
+    _ progress: (TrainingEvent) -> Continue = { _ in .more }
+) throws -> TrainingResult {
+    let trainer = try Trainer(
+        rows: rows,
+        heldOut: heldOut,
+        from: start,
+        recipe: recipe,
+        directory: directory.path
+    )
+    return try trainer.run(progress)
 }

@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct GradientTests {
     /// Directional derivative along each tensor's own gradient, by central differences.
-    @Test func `the gradient of every tensor agrees with finite differences`() {
-        let model = model(pocketShape)
+    @Test(arguments: pocketVariants)
+    func `the gradient of every tensor agrees with finite differences`(name: String, shape: Shape) {
+        let model = model(shape)
         let batch = batch(lengths: [9, 3, 34], vocabulary: pocketShape.vocabulary)
         _ = loss(model, batch, learning: true)
         model.backward(batch)

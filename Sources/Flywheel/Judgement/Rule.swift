@@ -74,7 +74,12 @@ public struct RuleNeeds: Sendable, Hashable {
     public var patterns: [String]
     public var language: Bool
     public var neighbour: NeighbourNeed?
-    /// The rule keeps where none of its patterns hits, and is not asked there.
+    /// Whether the patterns' hits are wanted message by message, in ``Facts/messageHits``.
+    public var eachMessage: Bool
+    /// Asks for ``Facts/window``, which costs a pass over the window before the first judgement.
+    public var window: WindowNeed?
+    /// The rule keeps where none of its patterns hits the prompt or an answer, and is not asked
+    /// there.
     public var onlyOnHit: Bool
     /// The rule reads messages; one that judges by facts alone spares their decoding.
     public var text: Bool
@@ -83,12 +88,16 @@ public struct RuleNeeds: Sendable, Hashable {
         patterns: [String] = [],
         language: Bool = false,
         neighbour: NeighbourNeed? = nil,
+        eachMessage: Bool = false,
+        window: WindowNeed? = nil,
         onlyOnHit: Bool = false,
         text: Bool = true
     ) {
         self.patterns = patterns
         self.language = language
         self.neighbour = neighbour
+        self.eachMessage = eachMessage
+        self.window = window
         self.onlyOnHit = onlyOnHit
         self.text = text
     }
@@ -105,6 +114,14 @@ public struct NeighbourNeed: Sendable, Hashable {
         self.atLeast = atLeast
         self.ngram = ngram
     }
+}
+
+/// Asks how a prompt stands in its window.
+public struct WindowNeed: Sendable, Hashable {
+    /// Draws the order in which equal prompts, and the prompts of one user, are ranked.
+    public var seed: UInt64
+
+    public init(seed: UInt64 = 0) { self.seed = seed }
 }
 
 /// An option a rule cannot work with.

@@ -201,7 +201,7 @@ struct TrainingConsole {
                 "step \(step.step)/\(step.of)  loss \(String(format: "%.4f", step.loss))  "
                 + "\(Int(step.tokensPerSecond)) tokens/s  \(Int(step.secondsLeft)) s left"
             terminal.mutter(terminal.isInteractive ? "\r\u{1B}[K\(line)" : line + "\n")
-        case .checkpointed: break
+        case .checkpointed, .validated, .alarm: break
         case .finished:
             if terminal.isInteractive { terminal.mutter("\n") }
         }

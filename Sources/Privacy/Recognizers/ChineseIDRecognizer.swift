@@ -5,17 +5,10 @@
 /// characters, ends in the right check character.
 struct ChineseIDRecognizer: Recognizer {
     func spans(in text: FoldedText) -> [Span] {
-        var found: [Span] = []
-        var place = 0
-        while place < text.count {
-            if text.isDigit(place), !text.isDigit(place - 1), let span = span(in: text, at: place) {
-                found.append(span)
-                place = span.range.upperBound
-            } else {
-                place += 1
-            }
+        sweep(text) { place in
+            guard text.isDigit(place), !text.isDigit(place - 1) else { return nil }
+            return span(in: text, at: place)
         }
-        return found
     }
 
     private func span(in text: FoldedText, at place: Int) -> Span? {
@@ -50,10 +43,18 @@ struct ChineseIDRecognizer: Recognizer {
         let chain = DigitChain(text, from: place, limit: 15)
         guard chain.count == 15, !text.isWord(place - 1), !text.isWord(chain.range(15).upperBound),
             chain.groups(15, splitBy: { $0 == .blank || $0 == .dash }).count == 1,
-            chain.lineBreaks(15) <= 1, Self.isProvince(chain.digits),
+            chain.lineBreaks(15) <= 1, !goesOn(text, chain), Self.isProvince(chain.digits),
             Self.isDay([1, 9] + chain.digits[6..<12])
         else { return nil }
         return Span(range: chain.range(15), value: chain.text(15))
+    }
+
+    /// Whether a line breaks behind the fifteenth of eighteen digits.
+    private func goesOn(_ text: FoldedText, _ chain: DigitChain) -> Bool {
+        guard chain.following == .line else { return false }
+        let rest = DigitChain(text, from: chain.places[14], limit: 5)
+        return rest.count == 4
+            || rest.count == 3 && text.symbol(rest.range(3).upperBound) == UInt32(UInt8(ascii: "x"))
     }
 
     /// ISO 7064 MOD 11-2 over 17 digits; 10 is written X.
@@ -65,7 +66,7 @@ struct ChineseIDRecognizer: Recognizer {
 
     /// GB/T 2260: the first two digits name a province; 81–83 are Hong Kong, Macau and Taiwan
     /// residents, 91 foreigners with permanent residence.
-    private static func isProvince(_ digits: [Int]) -> Bool {
+    static func isProvince(_ digits: [Int]) -> Bool {
         switch digits[0] * 10 + digits[1] {
         case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65, 71, 81...83, 91: true
         default: false

@@ -1,4 +1,6 @@
-/// E-mail addresses with a domain of two labels or more, the last one letters.
+/// E-mail addresses with a domain of two labels or more, the last one letters or in Punycode.
+///
+/// `git@host` is the same for everybody and left alone.
 struct EmailRecognizer: Recognizer {
     func spans(in text: FoldedText) -> [Span] {
         var found: [Span] = []
@@ -7,6 +9,7 @@ struct EmailRecognizer: Recognizer {
             guard let start = localPart(text, before: at, floor: floor),
                 let end = domain(text, after: at)
             else { continue }
+            guard text.value(start..<at) != "git" else { continue }
             found.append(Span(range: start..<end, value: text.value(start..<end)))
         }
         return found
@@ -37,7 +40,9 @@ struct EmailRecognizer: Recognizer {
             omittingEmptySubsequences: false
         )
         guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last,
-            last.count >= 2, last.indices.allSatisfy(text.isLetter)
+            last.count >= 2,
+            last.indices.allSatisfy(text.isLetter)
+                || text.value(last.startIndex..<last.endIndex).hasPrefix("xn--")
         else { return nil }
         return end
     }

@@ -1,18 +1,11 @@
-/// Telephone numbers: Chinese mobiles, `+` numbers of any country (E.164), Chinese landlines with
-/// a dash and North American numbers with dashes.
+/// Telephone numbers: Chinese mobiles and landlines, `+` numbers of any country (E.164), North
+/// American ones, and whatever has the length of one behind a word such as `tel:` or 电话：.
 struct PhoneRecognizer: Recognizer {
     func spans(in text: FoldedText) -> [Span] {
-        var found: [Span] = []
-        var place = 0
-        while place < text.count {
-            if let span = span(in: text, at: place) {
-                found.append(span)
-                place = span.range.upperBound
-            } else {
-                place += 1
-            }
+        let announced = announced(in: text)
+        return sweep(text) { place in
+            span(in: text, at: place) ?? announced[place]
         }
-        return found
     }
 
     private func span(in text: FoldedText, at place: Int) -> Span? {
@@ -21,10 +14,11 @@ struct PhoneRecognizer: Recognizer {
         }
         if text[place] == UInt8(ascii: "(") {
             return northAmerican(in: text, at: place, digit: place + 1)
+                ?? bracketed(in: text, at: place)
         }
         guard text.isDigit(place), begins(text, place) else { return nil }
         return prefixed(in: text, at: place) ?? mobile(in: text, at: place, from: place)
-            ?? landline(in: text, at: place)
+            ?? national(in: text, at: place)
             ?? northAmerican(in: text, at: place, digit: place)
     }
 
@@ -35,13 +29,15 @@ struct PhoneRecognizer: Recognizer {
             return !text.isWord(place - 2)
         }
         guard text.isWord(place - 1) else { return before != UInt8(ascii: "_") }
-        return Self.introductions.contains { word in
-            place >= word.count && !text.isWord(place - word.count - 1)
-                && text.value((place - word.count)..<place) == word
-        }
+        return text.isLetter(place - 1)
+            && Self.introduction.isHeard(in: text, before: place, within: 6)
+            && !Self.introduction.isHeard(in: text, before: place - 1, within: 5)
     }
 
-    private static let introductions = ["tel", "phone", "mobile", "mob", "cell", "call"]
+    private static let introduction = Introduction([
+        "tel", "phone", "mobile", "mob", "cell", "call", "fax", "telephone",
+        "电话", "手机", "手机号", "座机", "联系方式", "传真", "電話", "手機",
+    ])
 
     /// `0086` or `86` before a Chinese mobile.
     private func prefixed(in text: FoldedText, at place: Int) -> Span? {
@@ -59,7 +55,7 @@ struct PhoneRecognizer: Recognizer {
 
     /// `1[3-9]` and nine digits, grouped as people group them.
     private func mobile(in text: FoldedText, at start: Int, from place: Int) -> Span? {
-        guard text[place] == UInt8(ascii: "1"), text.isDigit(place) else { return nil }
+        guard text[place] == UInt8(ascii: "1"), text[place] != FoldedText.other else { return nil }
         let chain = DigitChain(text, from: place, limit: 11)
         guard chain.count == 11, chain.digits[1] >= 3,
             !text.isWord(chain.range(11).upperBound), isGrouped(chain)
@@ -83,8 +79,15 @@ struct PhoneRecognizer: Recognizer {
         if let span = prefixed(in: text, at: place + 1) {
             return Span(range: place..<span.range.upperBound, value: span.value)
         }
+        guard let (end, digits) = run(text, from: place + 1), (8...15).contains(digits.count)
+        else { return nil }
+        return Span(range: place..<end, value: "+" + digits)
+    }
+
+    /// Digits with at most two blanks, dashes, dots or parentheses between them, at most sixteen.
+    private func run(_ text: FoldedText, from place: Int) -> (end: Int, digits: String)? {
         var digits = ""
-        var end = place + 1
+        var end = place
         var next = end
         while digits.count < 16, next < end + 3 {
             if text.isDigit(next) {
@@ -95,42 +98,60 @@ struct PhoneRecognizer: Recognizer {
             }
             next += 1
         }
-        guard (8...15).contains(digits.count), !text.isWord(end) else { return nil }
-        return Span(range: place..<end, value: "+" + digits)
+        return text.isWord(end) ? nil : (end, digits)
     }
 
     private static let signs = Set(" -.()".utf8)
 
-    /// Area code `0` and two or three digits, a dash, seven or eight digits.
-    private func landline(in text: FoldedText, at place: Int) -> Span? {
+    /// `0` and an area code, then the rest in one to three groups: `010-62345678`,
+    /// `0755 8888 6666`, `09-7625400`, `090-1234-5678`; blanks only behind a Chinese code.
+    private func national(in text: FoldedText, at place: Int) -> Span? {
         guard text[place] == UInt8(ascii: "0") else { return nil }
-        let chain = DigitChain(text, from: place, limit: 12)
-        guard (10...12).contains(chain.count), !text.isWord(chain.range(chain.count).upperBound),
-            !chain.gaps.contains(.line), !chain.gaps.contains(.blank)
+        let chain = DigitChain(text, from: place, limit: 13)
+        let length = min(chain.count, 12)
+        guard (9...12).contains(chain.count), chain.digits[1] != 0,
+            !text.isWord(chain.range(length).upperBound), !chain.gaps.contains(.line)
         else { return nil }
-        let groups = chain.groups(chain.count)
-        guard groups.count == 2, (3...4).contains(groups[0]), (7...8).contains(groups[1]),
-            chain.digits[1] != 0
+        let groups = chain.groups(length)
+        let rest = groups.dropFirst()
+        let isLocal = (6...8).contains(rest.reduce(0, +))
+        guard (2...4).contains(groups[0]), isLocal, rest.allSatisfy({ (3...8).contains($0) }),
+            groups[0] >= 3 && length >= 10 && rest != [6] || !chain.gaps.contains(.blank),
+            groups[0] + rest.reduce(0, +) >= 9
         else { return nil }
-        return Span(range: chain.range(chain.count), value: chain.text(chain.count))
+        return Span(range: chain.range(length), value: chain.text(length))
     }
 
-    /// `415-555-2671` and `(415) 555-2671`, optionally with `1-` in front.
+    /// `(010)62345678` and `(0755) 8888 6666`.
+    private func bracketed(in text: FoldedText, at place: Int) -> Span? {
+        guard text[place + 1] == UInt8(ascii: "0"),
+            let close = (4...5).map({ place + $0 }).first(where: { text[$0] == UInt8(ascii: ")") }),
+            ((place + 1)..<close).allSatisfy(text.isDigit),
+            let (end, digits) = run(text, from: close + (text.isDigit(close + 1) ? 1 : 2)),
+            (7...8).contains(digits.count)
+        else { return nil }
+        return Span(range: place..<end, value: text.value((place + 1)..<close) + digits)
+    }
+
+    /// `415-555-2671`, `415.555.2671` and `(415) 555-2671`, optionally with `1-` in front.
     private func northAmerican(in text: FoldedText, at start: Int, digit: Int) -> Span? {
         var place = digit
         if text.starts(with: Array("1-".utf8), at: place) { place += 2 }
         guard let area = run(text, place, 3), text[place] >= UInt8(ascii: "2") else { return nil }
         var next = area
+        var sign = UInt8(ascii: "-")
         if digit != start {
             guard text[next] == UInt8(ascii: ")") else { return nil }
             next += text[next + 1] == UInt8(ascii: " ") ? 2 : 1
         } else {
-            guard text[next] == UInt8(ascii: "-") else { return nil }
+            sign = text[next]
+            guard sign == UInt8(ascii: "-") || sign == UInt8(ascii: ".") else { return nil }
             next += 1
         }
         guard let office = run(text, next, 3), text[next] >= UInt8(ascii: "2"),
-            text[office] == UInt8(ascii: "-"), let end = run(text, office + 1, 4),
-            !text.isWord(end), text[end] != UInt8(ascii: "-")
+            text[office] == sign, let end = run(text, office + 1, 4),
+            !text.isWord(end), text[end] != UInt8(ascii: "-"),
+            text[end] != UInt8(ascii: ".") || !text.isDigit(end + 1)
         else { return nil }
         let value = text.value(start..<end).filter(\.isNumber)
         return Span(range: start..<end, value: value)
@@ -138,5 +159,22 @@ struct PhoneRecognizer: Recognizer {
 
     private func run(_ text: FoldedText, _ place: Int, _ count: Int) -> Int? {
         (place..<(place + count)).allSatisfy(text.isDigit) ? place + count : nil
+    }
+}
+
+// MARK: Behind a word
+
+extension PhoneRecognizer {
+    /// Seven to fifteen digits that a label and a sign announce, by where they begin.
+    private func announced(in text: FoldedText) -> [Int: Span] {
+        var found: [Int: Span] = [:]
+        for label in Self.introduction.labels(in: text) {
+            let bridge = Introduction.bridge(in: text, from: label.range.upperBound)
+            guard bridge.announces, text.isDigit(bridge.place),
+                let (end, digits) = run(text, from: bridge.place), (7...15).contains(digits.count)
+            else { continue }
+            found[bridge.place] = Span(range: bridge.place..<end, value: digits)
+        }
+        return found
     }
 }

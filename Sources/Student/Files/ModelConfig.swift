@@ -12,7 +12,7 @@ enum ModelConfig {
                 "num_attention_heads": shape.heads, "num_key_value_heads": shape.keyValueHeads,
                 "head_dim": shape.headWidth, "intermediate_size": shape.intermediate,
                 "vocab_size": shape.vocabulary, "max_position_embeddings": shape.maximumLength,
-                "hidden_act": "silu", "rms_norm_eps": Double(1e-6), "rope_theta": RotaryTable.theta,
+                "hidden_act": "silu", "rms_norm_eps": Double(1e-6), "rope_theta": Rotary.usualTheta,
                 "attention_bias": false, "mlp_bias": false, "tie_word_embeddings": true,
                 "torch_dtype": "float32", "initializer_range": 0.02, "use_cache": true,
                 "bos_token_id": NSNull(), "eos_token_id": Int(tokenizer.turnEnd),
@@ -41,7 +41,7 @@ enum ModelConfig {
             throw StudentError(.unsupported, "config.json: rope_scaling is not supported")
         }
         try demand(root, "rms_norm_eps", Double(1e-6))
-        try demand(root, "rope_theta", RotaryTable.theta)
+        try demand(root, "rope_theta", Rotary.usualTheta)
         func size(_ key: String) throws(StudentError) -> Int {
             guard let value = root[key] as? Int else {
                 throw StudentError(.badCheckpoint, "config.json lacks the whole number \(key)")

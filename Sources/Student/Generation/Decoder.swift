@@ -37,7 +37,7 @@ final class Decoder {
 
     private var shape: Shape { parameters.shape }
     private var kernels: ck_kernels { compute.kernels }
-    private var cacheWidth: Int { 2 * shape.keyValueHeads * shape.headWidth }
+    private var cacheWidth: Int { 2 * shape.keyWidth }
 
     init(_ parameters: Parameters, _ compute: Compute, slots: Int) {
         self.parameters = parameters
@@ -57,16 +57,16 @@ final class Decoder {
             return buffer
         }
         let (h, i) = (shape.hidden, shape.intermediate)
-        head = pack(parameters.layout.embedding, shape.vocabulary, h)
+        head = pack(parameters.layout.head, shape.vocabulary, h)
         layers = parameters.layout.layers.map { place in
             PackedLayer(
                 joined: pack(place.joined, shape.joinedWidth, h),
-                output: pack(place.output, h, h),
+                output: pack(place.output, h, shape.queryWidth),
                 gateUp: pack(place.gateUp, 2 * i, h),
                 down: pack(place.down, h, i)
             )
         }
-        let floats = shape.layers * shape.maximumLength * 2 * shape.keyValueHeads * shape.headWidth
+        let floats = shape.layers * shape.maximumLength * 2 * shape.keyWidth
         caches = (0..<slots).map { _ in FloatBuffer(floats) }
     }
 
@@ -105,7 +105,7 @@ final class Decoder {
                 Int32(h),
                 x + first * h,
                 parameters.at(weight),
-                Transformer.epsilon,
+                Float(shape.epsilon),
                 y + first * h,
                 scales + first
             )
@@ -114,7 +114,7 @@ final class Decoder {
     }
 
     private func attention(_ index: Int, _ rows: [Row], _ x: Floats) {
-        let (h, j) = (shape.hidden, shape.joinedWidth)
+        let (h, j, w) = (shape.hidden, shape.joinedWidth, shape.queryWidth)
         let y = norm(rows.count, x, parameters.layout.layers[index].inputNorm)
         let qkv = joined.floats(rows.count * j)
         compute.multiply(
@@ -128,16 +128,16 @@ final class Decoder {
             ldc: j
         )
         remember(index, rows, qkv)
-        let out = attended.floats(rows.count * h)
+        let out = attended.floats(rows.count * w)
         compute.each(rows.count, scratch: shape.maximumLength) { row, scores in
-            attend(index, rows[row], qkv + row * j, out + row * h, scores)
+            attend(index, rows[row], qkv + row * j, out + row * w, scores)
         }
         compute.multiply(
             m: rows.count,
             n: h,
-            k: h,
+            k: w,
             out,
-            lda: h,
+            lda: w,
             packed: layers[index].output.start,
             into: x,
             ldc: h,
@@ -149,9 +149,28 @@ final class Decoder {
         caches[slot].start + index * shape.maximumLength * cacheWidth
     }
 
+    /// Adds the biases and norms queries and keys, where the shape has them.
+    private func adjust(_ index: Int, _ rows: Int, _ qkv: Floats) {
+        let place = parameters.layout.layers[index]
+        let d = Int32(shape.headWidth)
+        let scales = inverse.floats(shape.heads)
+        for row in 0..<rows {
+            let q = qkv + row * shape.joinedWidth
+            if let bias = place.joinedBias {
+                kernels.add(shape.joinedWidth, parameters.at(bias), q)
+            }
+            guard let query = place.queryNorm, let key = place.keyNorm else { continue }
+            let k = q + shape.queryWidth
+            let (e, n) = (Float(shape.epsilon), Int32(shape.keyValueHeads))
+            kernels.rms_norm(Int32(shape.heads), d, q, parameters.at(query), e, q, scales)
+            kernels.rms_norm(n, d, k, parameters.at(key), e, k, scales)
+        }
+    }
+
     /// Rotates queries and keys and keeps keys and values.
     private func remember(_ index: Int, _ rows: [Row], _ qkv: Floats) {
         let j = shape.joinedWidth
+        adjust(index, rows.count, qkv)
         let positions = rows.map { Int32($0.position) }
         kernels.rope(
             Int32(rows.count),
@@ -166,7 +185,7 @@ final class Decoder {
         )
         for (row, place) in rows.enumerated() {
             (cache(index, place.slot) + place.position * cacheWidth).update(
-                from: qkv + row * j + shape.hidden,
+                from: qkv + row * j + shape.queryWidth,
                 count: cacheWidth
             )
         }
@@ -183,7 +202,7 @@ final class Decoder {
                 Int32(shape.group),
                 q + heads,
                 keys,
-                keys + shape.keyValueHeads * d,
+                keys + shape.keyWidth,
                 Int32(cacheWidth),
                 out + heads,
                 scores

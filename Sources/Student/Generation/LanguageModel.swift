@@ -5,11 +5,13 @@ package final class LanguageModel {
     package let shape: Shape
     private let parameters: Parameters
     private let tokenizer: Tokenizer
+    private let template: ChatTemplate
 
     /// Reads and validates `config.json`, `tokenizer.json` and `model.safetensors`.
     package init(checkpoint directory: String) throws(StudentError) {
         shape = try ModelConfig.read(directory)
         tokenizer = try Tokenizer(directory: directory)
+        template = try ChatTemplate(directory: directory)
         guard tokenizer.count <= shape.vocabulary else {
             throw StudentError(
                 .badCheckpoint,
@@ -39,14 +41,15 @@ package final class LanguageModel {
         )
         for (index, prompt) in prompts.enumerated() {
             while !batch.hasRoom { batch.advance(decoder, each) }
-            batch.admit(index, tokenizer.prompt(prompt), each)
+            batch.admit(index, try template.prompt(Chat(prompt), tokenizer), each)
         }
         while batch.isBusy { batch.advance(decoder, each) }
     }
 
     /// Natural logarithm of the probability of each chat's assistant turns, end tokens included.
     package func score(_ rows: [[ChatTurn]], threads: Int? = nil) throws(StudentError) -> [Double] {
-        let encoded = rows.map { tokenizer.row($0) }
+        var encoded: [TokenRow] = []
+        for row in rows { encoded.append(try template.row(Chat(row), tokenizer)) }
         for (index, row) in encoded.enumerated() where row.tokens.count > shape.maximumLength {
             throw StudentError(
                 .sampleTooLong,

@@ -5,6 +5,9 @@ final class Activations {
         let inputInverse: FloatBuffer
         let normed: FloatBuffer
         let joined: FloatBuffer
+        /// Queries and keys before their norm, and 1 / rms of each head; empty without the norm.
+        let unnormed: FloatBuffer
+        let headInverse: FloatBuffer
         let logSums: FloatBuffer
         let attended: FloatBuffer
         let middle: FloatBuffer
@@ -18,8 +21,11 @@ final class Activations {
             inputInverse = FloatBuffer(t)
             normed = FloatBuffer(t * shape.hidden)
             joined = FloatBuffer(t * shape.joinedWidth)
+            let normedHeads = shape.queryKeyNorm ? shape.heads + shape.keyValueHeads : 0
+            unnormed = FloatBuffer(t * normedHeads * shape.headWidth)
+            headInverse = FloatBuffer(t * normedHeads)
             logSums = FloatBuffer(t * shape.heads)
-            attended = FloatBuffer(t * shape.hidden)
+            attended = FloatBuffer(t * shape.queryWidth)
             middle = FloatBuffer(t * shape.hidden)
             middleInverse = FloatBuffer(t)
             middleNormed = FloatBuffer(t * shape.hidden)
@@ -54,17 +60,20 @@ final class Activations {
         pickedNormed = FloatBuffer(t * shape.hidden)
         logits = FloatBuffer(min(t, Self.headChunk) * shape.vocabulary)
         flow = FloatBuffer(t * shape.hidden)
-        side = FloatBuffer(t * shape.hidden)
+        side = FloatBuffer(t * max(shape.hidden, shape.queryWidth))
         wide = FloatBuffer(t * shape.intermediate)
         joinedGradient = FloatBuffer(t * shape.joinedWidth)
     }
 
     /// Bytes the activations of `t` tokens take.
     static func bytes(_ shape: Shape, tokens t: Int) -> Int {
+        let normedHeads = shape.queryKeyNorm ? shape.heads + shape.keyValueHeads : 0
         let layer =
-            5 * shape.hidden + shape.joinedWidth + shape.heads + 3 * shape.intermediate + 2
+            4 * shape.hidden + shape.queryWidth + shape.joinedWidth + shape.heads
+            + 3 * shape.intermediate + 2 + normedHeads * (shape.headWidth + 1)
         let shared =
-            5 * shape.hidden + shape.intermediate + shape.joinedWidth + 1
+            4 * shape.hidden + max(shape.hidden, shape.queryWidth) + shape.intermediate
+            + shape.joinedWidth + 1
         return 4 * (t * (layer * shape.layers + shared) + min(t, headChunk) * shape.vocabulary)
     }
 }

@@ -78,7 +78,7 @@ extension Transformer {
         compute.backward(
             m: t,
             n: h,
-            k: h,
+            k: shape.queryWidth,
             flow.start,
             weight: parameters.at(place.output),
             into: activations.side.start
@@ -86,12 +86,13 @@ extension Transformer {
         compute.gradient(
             m: t,
             n: h,
-            k: h,
+            k: shape.queryWidth,
             flow.start,
             layer.attended.start,
             into: gradient(place.output)
         )
         attendBackward(layer, batch)
+        adjustBackward(layer, place, t)
         compute.backward(
             m: t,
             n: j,
@@ -120,13 +121,13 @@ extension Transformer {
 
     /// From the gradient of the attended values in `side` to that of query, key and value.
     private func attendBackward(_ layer: Activations.Layer, _ batch: PackedBatch) {
-        let (d, j, h) = (shape.headWidth, shape.joinedWidth, shape.hidden)
-        let keys = shape.keyValueHeads * d
+        let (d, j, w) = (shape.headWidth, shape.joinedWidth, shape.queryWidth)
+        let keys = shape.keyWidth
         eachGroup(batch) { first, length, group, scratch in
             let heads = group * shape.group
             let q = first * j + heads * d
             let k = first * j + (shape.heads + group) * d
-            let o = first * h + heads * d
+            let o = first * w + heads * d
             let x = layer.joined.start
             let dx = activations.joinedGradient.start
             kernels.attention_backward(
@@ -139,7 +140,7 @@ extension Transformer {
                 Int32(j),
                 layer.attended.start + o,
                 activations.side.start + o,
-                Int32(h),
+                Int32(w),
                 layer.logSums.start + first * shape.heads + heads,
                 Int32(shape.heads),
                 dx + q,
@@ -166,22 +167,20 @@ extension Transformer {
         into dx: FloatBuffer
     ) {
         let h = shape.hidden
-        let ranges = (rows + Self.rowShare - 1) / Self.rowShare
-        let sums = partialSums.floats(max(1, ranges) * h)
-        sums.update(repeating: 0, count: ranges * h)
-        compute.ranges(rows, by: Self.rowShare) { first, count in
+        sumRanges(rows, width: h, scratch: 0) { range, sum, _ in
             kernels.rms_norm_backward(
-                Int32(count),
+                Int32(range.count),
                 Int32(h),
-                dy.start + first * h,
-                x.start + first * h,
+                dy.start + range.lowerBound * h,
+                x.start + range.lowerBound * h,
                 parameters.at(weight),
-                inverse.start + first,
-                dx.start + first * h,
-                sums + first / Self.rowShare * h
+                inverse.start + range.lowerBound,
+                dx.start + range.lowerBound * h,
+                sum
             )
+        } into: { sum in
+            kernels.add(h, sum, gradient(weight))
         }
-        for range in 0..<ranges { kernels.add(h, sums + range * h, gradient(weight)) }
     }
 
     private func embedBackward(_ batch: PackedBatch) {

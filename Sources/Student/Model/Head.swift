@@ -4,7 +4,7 @@ import CKernels
 /// the logits never take more than a chunk.
 extension Transformer {
     /// Returns -log p of each label; with `learning`, also starts the backward pass: the gradient
-    /// of the hidden states in `activations.flow` and of the embedding in `gradients`.
+    /// of the hidden states in `activations.flow` and of the head in `gradients`.
     func loss(_ batch: PackedBatch, learning: Bool) -> [Float] {
         let rows = batch.labelRows.count
         let h = shape.hidden
@@ -28,7 +28,7 @@ extension Transformer {
 
     private func chunks(_ batch: PackedBatch, learning: Bool) -> [Float] {
         let (h, v, rows) = (shape.hidden, shape.vocabulary, batch.labelRows.count)
-        let table = parameters.at(parameters.layout.embedding)
+        let table = parameters.at(parameters.layout.head)
         let forwards = FloatBuffer(kernels.packed_size(Int32(v), Int32(h)))
         compute.pack(table, n: v, k: h, ldb: h, transposed: true, into: forwards.start)
         let backwards = FloatBuffer(learning ? kernels.packed_size(Int32(h), Int32(v)) : 1)
@@ -58,7 +58,7 @@ extension Transformer {
                 k: h,
                 logits,
                 x,
-                into: gradients.start + parameters.layout.embedding
+                into: gradients.start + parameters.layout.head
             )
             compute.multiply(
                 m: count,

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The weights of a model in one block, and where each tensor lies.
 final class Parameters {
     let shape: Shape
@@ -13,14 +11,17 @@ final class Parameters {
     }
 
     /// Normal weights of deviation 0.02, projections into the residual stream narrower by
-    /// sqrt(2 x layers) (Radford et al. 2019, section 2.3), norms at one.
+    /// sqrt(2 x layers) (Radford et al. 2019, section 2.3), norms at one, biases at zero.
     func initialize(seed: UInt64) {
         let narrow = 0.02 / Double(2 * shape.layers).squareRoot()
         for (index, tensor) in layout.tensors.enumerated() {
             var random = RandomSource(seed: seed, stream: UInt64(index) + 1000)
             let target = values.start + tensor.offset
             if tensor.shape.count == 1 {
-                target.update(repeating: 1, count: tensor.count)
+                target.update(
+                    repeating: tensor.name.hasSuffix(".bias") ? 0 : 1,
+                    count: tensor.count
+                )
                 continue
             }
             let closing =
@@ -35,27 +36,5 @@ final class Parameters {
 
     var areFinite: Bool {
         UnsafeBufferPointer(start: values.start, count: layout.count).allSatisfy(\.isFinite)
-    }
-}
-
-/// Cosine and sine of position x frequency, `half` values a position.
-final class RotaryTable {
-    let cosine: FloatBuffer
-    let sine: FloatBuffer
-    /// The base of Su et al., "RoFormer", section 3.2.2.
-    static let theta = 10_000.0
-
-    init(_ shape: Shape) {
-        let half = shape.headWidth / 2
-        cosine = FloatBuffer(shape.maximumLength * half)
-        sine = FloatBuffer(shape.maximumLength * half)
-        for i in 0..<half {
-            let frequency = Float(pow(Self.theta, -2 * Double(i) / Double(shape.headWidth)))
-            for position in 0..<shape.maximumLength {
-                let angle = Double(Float(position) * frequency)
-                cosine.start[position * half + i] = Float(cos(angle))
-                sine.start[position * half + i] = Float(sin(angle))
-            }
-        }
     }
 }

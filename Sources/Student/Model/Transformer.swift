@@ -1,14 +1,12 @@
 import CKernels
 
 /// A Llama-style decoder: RMSNorm before each block, rotary positions, grouped-query causal
-/// attention, SwiGLU, embedding tied to the output head.
+/// attention, SwiGLU; with the variants `Shape` names.
 ///
-/// Letters: T tokens of the packed batch, H hidden, J joined query-key-value width, I
-/// intermediate, V vocabulary. Buffers are row-major; every layer's forward step is followed in
+/// Letters: T tokens of the packed batch, H hidden, Q query width, J joined query-key-value
+/// width, I intermediate, V vocabulary. Buffers are row-major; every layer's forward step is followed in
 /// `Backward.swift` by its gradient.
 final class Transformer {
-    /// The variance floor of RMSNorm, as in `LlamaConfig.rms_norm_eps`.
-    static let epsilon: Float = 1e-6
     /// Rows a thread takes at a time in kernels that work by rows. Sums over rows are made per
     /// range and added in order, so this constant is part of the result; the threads are not.
     static let rowShare = 64
@@ -69,7 +67,7 @@ final class Transformer {
                 Int32(h),
                 x.start + first * h,
                 parameters.at(weight),
-                Self.epsilon,
+                Float(shape.epsilon),
                 y.start + first * h,
                 inverse.start + first
             )
@@ -91,12 +89,13 @@ final class Transformer {
             weight: parameters.at(place.joined),
             into: layer.joined.start
         )
+        adjust(layer, place, t)
         attend(layer, batch)
         layer.middle.copy(from: layer.input.start, count: t * h)
         compute.forward(
             m: t,
             n: h,
-            k: h,
+            k: shape.queryWidth,
             layer.attended.start,
             weight: parameters.at(place.output),
             into: layer.middle.start,
@@ -123,10 +122,10 @@ final class Transformer {
                 Int32(shape.group),
                 q,
                 k,
-                k + shape.keyValueHeads * d,
+                k + shape.keyWidth,
                 Int32(joined),
-                layer.attended.start + first * shape.hidden + group * shape.group * d,
-                Int32(shape.hidden),
+                layer.attended.start + first * shape.queryWidth + group * shape.group * d,
+                Int32(shape.queryWidth),
                 layer.logSums.start + first * shape.heads + group * shape.group,
                 Int32(shape.heads),
                 scratch

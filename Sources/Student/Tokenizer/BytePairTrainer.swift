@@ -1,88 +1,146 @@
 /// Learns merges from word counts (Sennrich, Haddow and Birch 2016, algorithm 1), bytes first.
 ///
-/// The pair that occurs most is merged; of equals, the one with the lower token ids.
+/// Merge for merge what `BpeTrainer` of Hugging Face `tokenizers` learns: the pair that occurs
+/// most is merged; of equals, the one with the lower token ids. Two ways to the same bytes share
+/// one token.
 struct BytePairTrainer {
-    private struct Word {
-        var tokens: [Int32]
-        var count: Int
-    }
+    private typealias Pair = UInt64
 
+    /// A pair, how often it occurred when it was put into the queue, and the words it was then in.
     private struct Candidate {
         var count: Int
-        var pair: TokenPair
+        var pair: Pair
+        var words: [Int32]
 
         static func precedes(_ a: Candidate, _ b: Candidate) -> Bool {
-            if a.count != b.count { return a.count > b.count }
-            return (a.pair.left, a.pair.right) < (b.pair.left, b.pair.right)
+            a.count != b.count ? a.count > b.count : a.pair < b.pair
         }
     }
 
-    private var words: [Word]
-    private var counts: [TokenPair: Int] = [:]
-    private var places: [TokenPair: Set<Int>] = [:]
+    private(set) var pieces: [[UInt8]]
+    private var ids: [[UInt8]: Int32] = [:]
+    /// The symbols of all words; a word that shrinks leaves its rest unused.
+    private var symbols: [Int32]
+    private var words: [(start: Int, count: Int, times: Int)]
+    private var counts: [Pair: Int] = [:]
     private var heap: [Candidate] = []
 
-    /// `texts` are cut into words here; `firstByte` is the token of byte 0.
-    init(_ texts: some Sequence<String>, firstByte: Int32) {
-        var tally: [[UInt8]: Int] = [:]
-        for text in texts {
-            for word in PreTokenizer.words(text) { tally[word, default: 0] += 1 }
+    /// `special` come first, then the 256 bytes in the order of their printable characters.
+    init(_ corpus: WordCounts, special: [String]) {
+        pieces = special.map { Array($0.utf8) }
+        var firsts = [Int32](repeating: 0, count: 256)
+        let order = (0..<256).sorted { ByteAlphabet.characters[$0] < ByteAlphabet.characters[$1] }
+        for byte in order {
+            firsts[byte] = Int32(pieces.count)
+            ids[[UInt8(byte)]] = Int32(pieces.count)
+            pieces.append([UInt8(byte)])
         }
-        words = tally.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-            .map { Word(tokens: $0.key.map { Int32($0) + firstByte }, count: $0.value) }
-        for index in words.indices { count(words[index], index, sign: 1) }
-        heap = counts.map { Candidate(count: $0.value, pair: $0.key) }
-        heap.sort(by: Candidate.precedes)  // a sorted array is a heap
+        symbols = corpus.bytes.map { firsts[Int($0)] }
+        words = corpus.words
+        var places: [Pair: [Int32]] = [:]
+        for index in words.indices { countPairs(index, &places) }
+        queue(places)
     }
 
-    /// At most `limit` merges, in order; a pair that occurs once is not merged.
-    mutating func merges(limit: Int, firstToken: Int32) -> [TokenPair] {
-        var merges: [TokenPair] = []
-        while merges.count < limit, let best = popBest(), best.count > 1 {
-            apply(best.pair, as: firstToken + Int32(merges.count))
+    /// Learns until there are so many tokens; a pair that occurs less often is not merged.
+    mutating func merges(vocabulary: Int, minimumCount: Int) -> [TokenPair] {
+        var merges: [Pair] = []
+        while pieces.count < vocabulary, var best = pop() {
+            let truth = counts[best.pair] ?? 0
+            guard best.count == truth else {
+                best.count = truth
+                push(best)
+                continue
+            }
+            guard best.count >= max(1, minimumCount) else { break }
+            apply(best)
             merges.append(best.pair)
         }
-        return merges
+        return Self.unique(merges)
     }
 
-    private mutating func count(_ word: Word, _ index: Int, sign: Int) {
-        guard word.tokens.count > 1 else { return }
-        for (left, right) in zip(word.tokens, word.tokens.dropFirst()) {
-            let pair = TokenPair(left: left, right: right)
-            counts[pair, default: 0] += sign * word.count
-            if sign > 0 { places[pair, default: []].insert(index) }
+    /// A pair may come up again where two ways lead to one token; its later place counts.
+    private static func unique(_ merges: [Pair]) -> [TokenPair] {
+        var seen: Set<Pair> = []
+        let kept = merges.reversed().filter { seen.insert($0).inserted }
+        return kept.reversed().map { pair in
+            TokenPair(left: Int32(pair >> 32), right: Int32(pair & 0xFFFF_FFFF))
         }
     }
 
-    private mutating func apply(_ pair: TokenPair, as token: Int32) {
-        for index in (places.removeValue(forKey: pair) ?? []).sorted() {
-            let old = words[index]
-            guard contains(old.tokens, pair) else { continue }
-            count(old, index, sign: -1)
-            words[index].tokens = pair.merged(in: old.tokens, as: token)
-            count(words[index], index, sign: 1)
-            let touched = words[index].tokens
-            for (left, right) in zip(touched, touched.dropFirst())
-            where left == token || right == token {
-                let fresh = TokenPair(left: left, right: right)
-                push(Candidate(count: counts[fresh] ?? 0, pair: fresh))
+    private static func pair(_ left: Int32, _ right: Int32) -> Pair {
+        UInt64(left) << 32 | UInt64(right)
+    }
+
+    private mutating func countPairs(_ index: Int, _ places: inout [Pair: [Int32]]) {
+        let word = words[index]
+        for place in word.start..<max(word.start, word.start + word.count - 1) {
+            let pair = Self.pair(symbols[place], symbols[place + 1])
+            counts[pair, default: 0] += word.times
+            Self.note(index, pair, &places)
+        }
+    }
+
+    private static func note(_ index: Int, _ pair: Pair, _ places: inout [Pair: [Int32]]) {
+        // Words come one after the other, so a repetition is the last one.
+        if places[pair]?.last != Int32(index) { places[pair, default: []].append(Int32(index)) }
+    }
+
+    private mutating func apply(_ best: Candidate) {
+        let (left, right) = (Int32(best.pair >> 32), Int32(best.pair & 0xFFFF_FFFF))
+        let joined = pieces[Int(left)] + pieces[Int(right)]
+        let token = ids[joined] ?? Int32(pieces.count)
+        if ids[joined] == nil {
+            ids[joined] = token
+            pieces.append(joined)
+        }
+        var places: [Pair: [Int32]] = [:]
+        for index in best.words { merge(Int(index), left, right, token, &places) }
+        queue(places)
+    }
+
+    /// Joins the pair wherever it stands in a word, from the left, and counts its neighbours anew.
+    ///
+    /// The count of the joined pair itself stays, as `tokenizers` has it; it is in the queue no more.
+    private mutating func merge(
+        _ index: Int,
+        _ left: Int32,
+        _ right: Int32,
+        _ token: Int32,
+        _ places: inout [Pair: [Int32]]
+    ) {
+        let (start, count, times) = words[index]
+        var (read, write) = (start, start)
+        let end = start + count
+        while read < end {
+            guard read + 1 < end, symbols[read] == left, symbols[read + 1] == right else {
+                symbols[write] = symbols[read]
+                (read, write) = (read + 1, write + 1)
+                continue
             }
+            if write > start {
+                counts[Self.pair(symbols[write - 1], left), default: 0] -= times
+                let fresh = Self.pair(symbols[write - 1], token)
+                counts[fresh, default: 0] += times
+                Self.note(index, fresh, &places)
+            }
+            if read + 2 < end {
+                counts[Self.pair(right, symbols[read + 2]), default: 0] -= times
+                let fresh = Self.pair(token, symbols[read + 2])
+                counts[fresh, default: 0] += times
+                Self.note(index, fresh, &places)
+            }
+            symbols[write] = token
+            (read, write) = (read + 2, write + 1)
         }
-        counts[pair] = nil
+        words[index].count = write - start
     }
 
-    private func contains(_ tokens: [Int32], _ pair: TokenPair) -> Bool {
-        zip(tokens, tokens.dropFirst()).contains { $0 == pair.left && $1 == pair.right }
-    }
-
-    /// Counts in the heap may be stale: one that fell is put back with its true count.
-    private mutating func popBest() -> Candidate? {
-        while let top = pop() {
-            let truth = counts[top.pair] ?? 0
-            if truth == top.count { return top }
-            if truth > 0, truth < top.count { push(Candidate(count: truth, pair: top.pair)) }
+    private mutating func queue(_ places: [Pair: [Int32]]) {
+        for (pair, words) in places {
+            let count = counts[pair] ?? 0
+            if count > 0 { push(Candidate(count: count, pair: pair, words: words)) }
         }
-        return nil
     }
 
     private mutating func push(_ item: Candidate) {
@@ -112,25 +170,41 @@ struct BytePairTrainer {
     }
 }
 
-/// Two neighbouring tokens.
-struct TokenPair: Hashable, Sendable {
-    var left: Int32
-    var right: Int32
+/// The distinct words of a corpus, one after the other, and how often each occurs.
+struct WordCounts {
+    private(set) var bytes: [UInt8] = []
+    private(set) var words: [(start: Int, count: Int, times: Int)] = []
 
-    /// Replaces the pair wherever it stands, from the left.
-    func merged(in tokens: [Int32], as token: Int32) -> [Int32] {
-        var result: [Int32] = []
-        result.reserveCapacity(tokens.count)
-        var index = 0
-        while index < tokens.count {
-            if index + 1 < tokens.count, tokens[index] == left, tokens[index + 1] == right {
-                result.append(token)
-                index += 2
-            } else {
-                result.append(tokens[index])
-                index += 1
+    /// Cuts texts as the options say; names of added tokens are text like any other.
+    init(_ texts: some Sequence<String>, _ options: TokenizerOptions) {
+        let table = WordTable(isBounded: false)
+        var found: [Int32] = []
+        for var text in texts {
+            if options.composes {
+                text = String(decoding: CanonicalForms.shared.composed(text), as: UTF8.self)
+            }
+            text.withUTF8Text { view, range in
+                options.preTokenizer.forEachWord(view, range) { view, start, end in
+                    count(view.bytes + start, end - start, table, &found)
+                }
             }
         }
-        return result
+    }
+
+    private mutating func count(
+        _ word: UnsafePointer<UInt8>,
+        _ length: Int,
+        _ table: WordTable,
+        _ found: inout [Int32]
+    ) {
+        let hash = WordTable.hash(word, length)
+        found.removeAll(keepingCapacity: true)
+        if table.find(word, length, hash, &found) {
+            words[Int(found[0])].times += 1
+        } else {
+            table.keep(word, length, hash, [Int32(words.count)])
+            words.append((bytes.count, length, 1))
+            bytes += UnsafeBufferPointer(start: word, count: length)
+        }
     }
 }

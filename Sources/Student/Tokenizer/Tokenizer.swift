@@ -1,70 +1,117 @@
+import Foundation
+
 /// A byte-level byte-pair encoding: any bytes in, the same bytes out.
 ///
-/// Special tokens are never read from text, so a chat cannot forge a turn.
+/// Gives the ids that Hugging Face `tokenizers` gives without `add_special_tokens`.
 package struct Tokenizer: Sendable {
-    /// The bytes of each token; special tokens have their name.
+    /// What a special token's name in a text means.
+    package enum SpecialNames: Sendable {
+        /// Text like any other, so that a chat cannot forge a turn.
+        case text
+        /// The token, as in a text that a chat template has rendered.
+        case tokens
+    }
+
+    /// The bytes of each token; added tokens have their name.
     let pieces: [[UInt8]]
     let merges: [TokenPair]
+    package let added: [AddedToken]
+    /// Tokens by name that stand for no text: turn borders, padding.
     let special: [String: Int32]
-    private let byteTokens: [Int32]
-    private let ranks: [TokenPair: (rank: Int32, token: Int32)]
+    let options: TokenizerOptions
     private let specialTokens: Set<Int32>
-    private let cache = WordCache()
+    private let rawFinder: AddedTokenFinder
+    private let normalizedFinder: AddedTokenFinder
+    private let words: WordEncoder
 
     package var count: Int { pieces.count }
 
+    /// `vocabulary` is what merges may make, by default every token that was not added.
     init(
         pieces: [[UInt8]],
         merges: [TokenPair],
-        special: [String: Int32]
+        added: [AddedToken],
+        options: TokenizerOptions = TokenizerOptions(),
+        vocabulary: [[UInt8]: Int32]? = nil
     ) throws(StudentError) {
         self.pieces = pieces
         self.merges = merges
-        self.special = special
+        self.added = added
+        self.options = options
+        special = Dictionary(
+            added.filter(\.isSpecial).map { ($0.content, $0.id) },
+            uniquingKeysWith: { first, _ in first }
+        )
         specialTokens = Set(special.values)
-        var tokens: [[UInt8]: Int32] = [:]
-        for (token, piece) in pieces.enumerated() where !specialTokens.contains(Int32(token)) {
-            tokens[piece] = Int32(token)
-        }
-        byteTokens = (UInt8.min...UInt8.max).compactMap { tokens[[$0]] }
-        guard byteTokens.count == 256 else {
-            throw StudentError(.badTokenizer, "the vocabulary lacks some of the 256 single bytes")
-        }
-        var ranks: [TokenPair: (rank: Int32, token: Int32)] = [:]
-        for (rank, pair) in merges.enumerated() {
-            let joined = pieces[Int(pair.left)] + pieces[Int(pair.right)]
-            guard let token = tokens[joined] else {
-                throw StudentError(.badTokenizer, "merge \(rank) makes no token of the vocabulary")
-            }
-            ranks[pair] = (Int32(rank), token)
-        }
-        self.ranks = ranks
+        let form = options.composes ? CanonicalForms.shared : nil
+        rawFinder = AddedTokenFinder(added.filter { !$0.isNormalized }, form: nil)
+        normalizedFinder = AddedTokenFinder(added.filter(\.isNormalized), form: form)
+        words = try WordEncoder(
+            pieces,
+            merges,
+            vocabulary ?? Self.vocabulary(pieces, added),
+            options
+        )
     }
 
-    /// Learns a vocabulary of at most `vocabulary` tokens: specials, 256 bytes, merges.
-    package static func train(
-        _ texts: some Sequence<String>,
-        vocabulary: Int,
-        special: [String] = ChatFormat.special
-    ) throws(StudentError) -> Tokenizer {
-        let fixed = special.count + 256
-        guard vocabulary >= fixed else {
-            throw StudentError(.badTokenizer, "a vocabulary holds at least \(fixed) tokens")
+    private static func vocabulary(_ pieces: [[UInt8]], _ added: [AddedToken]) -> [[UInt8]: Int32] {
+        let names = Set(added.map(\.id))
+        var ids: [[UInt8]: Int32] = [:]
+        for (id, piece) in pieces.enumerated() where !names.contains(Int32(id)) {
+            ids[piece] = Int32(id)
         }
-        var trainer = BytePairTrainer(texts, firstByte: Int32(special.count))
-        let merges = trainer.merges(limit: vocabulary - fixed, firstToken: Int32(fixed))
-        var pieces = special.map { Array($0.utf8) } + (UInt8.min...UInt8.max).map { [$0] }
-        for pair in merges { pieces.append(pieces[Int(pair.left)] + pieces[Int(pair.right)]) }
-        var names: [String: Int32] = [:]
-        for (index, name) in special.enumerated() { names[name] = Int32(index) }
-        return try Tokenizer(pieces: pieces, merges: merges, special: names)
+        return ids
     }
 
-    /// The tokens of a text, special names in it taken as plain text.
-    package func encode(_ text: String) -> [Int32] {
-        var tokens: [Int32] = []
-        for word in PreTokenizer.words(text) { tokens.append(contentsOf: merge(word)) }
-        return tokens
+    /// The tokens of a text.
+    package func encode(_ text: String, special names: SpecialNames = .text) -> [Int32] {
+        var copy = text
+        return words.collect(text.utf8.count) {
+            copy.withUTF8Text { view, range in cut(view, range, names == .tokens) }
+        }
+    }
+
+    private func cut(
+        _ text: UTF8Text,
+        _ range: Range<Int>,
+        _ specials: Bool
+    ) {
+        guard !rawFinder.isEmpty, specials || !rawFinder.onlySpecial else {
+            return normalize(text, range, specials)
+        }
+        rawFinder.cut(text, range, specials: specials) { piece, token in
+            if let token { return words.append(token) }
+            normalize(text, piece, specials)
+        }
+    }
+
+    private func normalize(
+        _ text: UTF8Text,
+        _ range: Range<Int>,
+        _ specials: Bool
+    ) {
+        guard options.composes, let composed = CanonicalForms.shared.composed(text, range) else {
+            return cutNormalized(text, range, specials)
+        }
+        composed.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            let copy = UTF8Text(bytes: base, classes: text.classes)
+            cutNormalized(copy, 0..<bytes.count, specials)
+        }
+    }
+
+    private func cutNormalized(
+        _ text: UTF8Text,
+        _ range: Range<Int>,
+        _ specials: Bool
+    ) {
+        guard !normalizedFinder.isEmpty, specials || !normalizedFinder.onlySpecial else {
+            return words.encode(text, range)
+        }
+        normalizedFinder.cut(text, range, specials: specials) { piece, token in
+            if let token { return words.append(token) }
+            words.encode(text, piece)
+        }
     }
 
     /// The text of tokens; specials are left out and broken UTF-8 is repaired with U+FFFD.
@@ -74,26 +121,21 @@ package struct Tokenizer: Sendable {
 
     func bytes(_ tokens: some Sequence<Int32>) -> [UInt8] {
         var bytes: [UInt8] = []
-        for token in tokens where Int(token) < pieces.count && !specialTokens.contains(token) {
+        for token in tokens
+        where pieces.indices.contains(Int(token)) && !specialTokens.contains(token) {
             bytes.append(contentsOf: pieces[Int(token)])
         }
         return bytes
     }
+}
 
-    private func merge(_ word: [UInt8]) -> [Int32] {
-        if let known = cache.find(word) { return known }
-        var tokens = word.map { byteTokens[Int($0)] }
-        while tokens.count > 1 {
-            var best: (rank: Int32, token: Int32, pair: TokenPair)?
-            for (left, right) in zip(tokens, tokens.dropFirst()) {
-                let pair = TokenPair(left: left, right: right)
-                guard let found = ranks[pair], found.rank < best?.rank ?? .max else { continue }
-                best = (found.rank, found.token, pair)
-            }
-            guard let best else { break }
-            tokens = best.pair.merged(in: tokens, as: best.token)
-        }
-        cache.keep(word, tokens)
-        return tokens
-    }
+/// How a tokenizer treats text before and while it merges.
+struct TokenizerOptions: Sendable {
+    var preTokenizer = PreTokenizer.qwen2
+    /// Whether text is brought to normalization form C first.
+    var composes = false
+    /// Whether a word that is a token is taken whole, whatever the merges make of it.
+    var ignoresMerges = false
+    /// The files as they were read, so that a trained copy is saved with the same ones.
+    var files: [String: Data] = [:]
 }

@@ -1,98 +1,120 @@
 import Foundation
 
-/// `tokenizer.json` and `tokenizer_config.json` as Hugging Face writes them.
+/// A tokenizer as Hugging Face writes it: `tokenizer.json`, or `vocab.json` with `merges.txt`.
 extension Tokenizer {
-    /// Reads a byte-level BPE with the Qwen2 pattern; any other kind is refused by its name.
+    /// Reads a byte-level BPE; any other kind, and any step that is not computed here, is refused
+    /// by its name.
     package init(directory: String) throws(StudentError) {
-        let root = try JSONFile.object(directory + "/tokenizer.json", else: .badTokenizer)
-        try Self.checkKinds(root)
+        let exists = FileManager.default.fileExists(atPath:)
+        guard exists(directory + "/tokenizer.json") || !Self.hasVocabularyFiles(directory) else {
+            try self.init(vocabularyFiles: directory)
+            return
+        }
+        let path = directory + "/tokenizer.json"
+        let root = try JSONFile.object(path, else: .badTokenizer)
+        var options = try TokenizerSteps.options(root)
+        options.files = try TokenizerSteps.files(directory)
         let model = root["model"] as? [String: Any] ?? [:]
         guard let vocabulary = model["vocab"] as? [String: Int] else {
             throw StudentError(.badTokenizer, "tokenizer.json has no model.vocab of whole numbers")
         }
-        let special = try Self.specials(root["added_tokens"] as? [[String: Any]] ?? [])
-        let pieces = try Self.pieces(vocabulary, special)
-        let merges = try Self.merges(model["merges"], vocabulary)
-        try self.init(pieces: pieces, merges: merges, special: special)
+        try self.init(
+            vocabulary: vocabulary,
+            merges: try Self.merges(model["merges"]),
+            added: try Self.added(root["added_tokens"] as? [[String: Any]] ?? []),
+            options: options
+        )
     }
 
-    private static func checkKinds(_ root: [String: Any]) throws(StudentError) {
-        func demand(_ holds: Bool, _ part: String, _ value: Any?) throws(StudentError) {
-            guard !holds else { return }
-            let kind = (value as? [String: Any])?["type"] as? String ?? "none"
+    /// From names as the files spell them.
+    init(
+        vocabulary: [String: Int],
+        merges names: [(String, String)],
+        added: [AddedToken],
+        options: TokenizerOptions
+    ) throws(StudentError) {
+        for token in added where vocabulary[token.content, default: Int(token.id)] != token.id {
             throw StudentError(
-                .unsupported,
-                "tokenizer.json: \(part) of kind \(kind) is not supported"
+                .badTokenizer,
+                "added token \(token.id) has another id in the vocabulary"
             )
         }
-        let model = root["model"] as? [String: Any]
-        try demand(model?["type"] as? String == "BPE", "a model", model)
-        let normalizer = root["normalizer"]
-        try demand(normalizer == nil || normalizer is NSNull, "a normalizer", normalizer)
-        let outer = root["pre_tokenizer"] as? [String: Any]
-        let parts = outer?["pretokenizers"] as? [[String: Any]] ?? []
-        try demand(
-            outer?["type"] as? String == "Sequence" && parts.count == 2,
-            "a pre-tokenizer",
-            outer
+        let pieces = try Self.pieces(vocabulary, added)
+        var ids: [[UInt8]: Int32] = [:]
+        for (name, id) in vocabulary {
+            ids[ByteAlphabet.read(name) ?? Array(name.utf8)] = Int32(id)
+        }
+        var merges: [TokenPair] = []
+        merges.reserveCapacity(names.count)
+        for (left, right) in names {
+            guard let left = vocabulary[left], let right = vocabulary[right] else {
+                throw StudentError(.badTokenizer, "merge \(merges.count) names no two tokens")
+            }
+            merges.append(TokenPair(left: Int32(left), right: Int32(right)))
+        }
+        try self.init(
+            pieces: pieces,
+            merges: merges,
+            added: added,
+            options: options,
+            vocabulary: ids
         )
-        let pattern = (parts[0]["pattern"] as? [String: Any])?["Regex"] as? String
-        try demand(pattern == PreTokenizer.pattern, "a split pattern", parts[0])
-        try demand(parts[1]["type"] as? String == "ByteLevel", "a pre-tokenizer", parts[1])
     }
 
-    private static func specials(_ list: [[String: Any]]) throws(StudentError) -> [String: Int32] {
-        var special: [String: Int32] = [:]
+    private static func added(_ list: [[String: Any]]) throws(StudentError) -> [AddedToken] {
+        var added: [AddedToken] = []
         for entry in list {
-            guard let name = entry["content"] as? String, let token = entry["id"] as? Int,
-                (0..<1 << 24).contains(token)
+            guard let name = entry["content"] as? String, let id = entry["id"] as? Int,
+                (0..<1 << 24).contains(id)
             else { throw StudentError(.badTokenizer, "tokenizer.json has a broken added token") }
-            special[name] = Int32(token)
+            added.append(AddedToken(name, id: Int32(id), flags: entry))
         }
-        for name in ChatFormat.special where special[name] == nil {
-            throw StudentError(.badTokenizer, "tokenizer.json lacks the special token \(name)")
-        }
-        return special
+        return added
     }
 
+    /// The bytes of every id; a name outside the byte alphabet stands for itself.
     private static func pieces(
         _ vocabulary: [String: Int],
-        _ special: [String: Int32]
+        _ added: [AddedToken]
     ) throws(StudentError) -> [[UInt8]] {
-        let count = max(vocabulary.values.max() ?? 0, Int(special.values.max() ?? 0)) + 1
-        guard count <= vocabulary.count + special.count else {
-            throw StudentError(.badTokenizer, "tokenizer.json has gaps between token ids")
+        let most = max(vocabulary.values.max() ?? 0, Int(added.map(\.id).max() ?? 0))
+        guard most < vocabulary.count + added.count else {
+            throw StudentError(.badTokenizer, "there are gaps between the token ids")
         }
-        var pieces = [[UInt8]](repeating: [], count: count)
-        for (name, token) in vocabulary where special[name] == nil {
-            guard token >= 0, let bytes = ByteAlphabet.read(name) else {
-                throw StudentError(.badTokenizer, "token \(token) is no byte-level token")
+        var pieces = [[UInt8]](repeating: [], count: most + 1)
+        for (name, id) in vocabulary {
+            guard id >= 0, pieces[id].isEmpty else {
+                throw StudentError(.badTokenizer, "token id \(id) is below 0 or stands twice")
             }
-            pieces[token] = bytes
+            pieces[id] = ByteAlphabet.read(name) ?? Array(name.utf8)
         }
-        for (name, token) in special { pieces[Int(token)] = Array(name.utf8) }
+        for token in added { pieces[Int(token.id)] = Array(token.content.utf8) }
         return pieces
     }
 
     /// A merge is "a b" or ["a", "b"].
-    private static func merges(
-        _ value: Any?,
-        _ vocabulary: [String: Int]
-    ) throws(StudentError) -> [TokenPair] {
-        var merges: [TokenPair] = []
+    private static func merges(_ value: Any?) throws(StudentError) -> [(String, String)] {
+        var merges: [(String, String)] = []
         for entry in value as? [Any] ?? [] {
             let parts =
                 entry as? [String]
                 ?? (entry as? String)?.split(separator: " ").map(String.init) ?? []
-            guard parts.count == 2, let left = vocabulary[parts[0]],
-                let right = vocabulary[parts[1]]
-            else { throw StudentError(.badTokenizer, "merge \(merges.count) names no two tokens") }
-            merges.append(TokenPair(left: Int32(left), right: Int32(right)))
+            guard parts.count == 2 else {
+                throw StudentError(.badTokenizer, "merge \(merges.count) names no two tokens")
+            }
+            merges.append((parts[0], parts[1]))
         }
         return merges
     }
 
+    /// Writes what was read, or what was learned as `tokenizers` writes it.
     package func save(directory: String, maximumLength: Int) throws(StudentError) {
+        guard options.files["tokenizer.json"] == nil else {
+            for (name, data) in options.files {
+                try AtomicFile.write(data, to: directory + "/" + name)
+            }
+            return
+        }
         try JSONFile.write(description, to: directory + "/tokenizer.json")
         try JSONFile.write(
             [
@@ -107,37 +129,47 @@ extension Tokenizer {
 
     private var description: [String: Any] {
         var vocabulary: [String: Int] = [:]
-        let names = Dictionary(uniqueKeysWithValues: special.map { ($0.value, $0.key) })
         for (token, piece) in pieces.enumerated() {
-            vocabulary[names[Int32(token)] ?? ByteAlphabet.spell(piece)] = token
+            vocabulary[ByteAlphabet.spell(piece)] = token
         }
-        let byteLevel: [String: Any] = [
-            "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false,
-            "use_regex": false,
-        ]
-        let split: [String: Any] = [
-            "type": "Split", "pattern": ["Regex": PreTokenizer.pattern], "behavior": "Isolated",
-            "invert": false,
-        ]
+        for token in added {
+            vocabulary[ByteAlphabet.spell(pieces[Int(token.id)])] = nil
+            vocabulary[token.content] = Int(token.id)
+        }
+        let steps = TokenizerSteps.description(options)
         return [
-            "version": "1.0", "truncation": NSNull(), "padding": NSNull(), "normalizer": NSNull(),
-            "added_tokens": special.sorted { $0.value < $1.value }.map { name, token in
-                [
-                    "id": Int(token), "content": name, "special": true, "single_word": false,
-                    "lstrip": false, "rstrip": false, "normalized": false,
-                ] as [String: Any]
-            },
-            "pre_tokenizer": ["type": "Sequence", "pretokenizers": [split, byteLevel]],
-            "post_processor": NSNull(), "decoder": byteLevel,
+            "version": "1.0", "truncation": NSNull(), "padding": NSNull(),
+            "normalizer": steps.normalizer,
+            "added_tokens": added.sorted { $0.id < $1.id }.map(\.description),
+            "pre_tokenizer": steps.preTokenizer,
+            "post_processor": NSNull(), "decoder": steps.decoder,
             "model": [
                 "type": "BPE", "dropout": NSNull(), "unk_token": NSNull(),
                 "continuing_subword_prefix": NSNull(), "end_of_word_suffix": NSNull(),
-                "fuse_unk": false, "byte_fallback": false, "ignore_merges": false,
-                "vocab": vocabulary,
+                "fuse_unk": false, "byte_fallback": false,
+                "ignore_merges": options.ignoresMerges, "vocab": vocabulary,
                 "merges": merges.map { pair in
                     [pair.left, pair.right].map { ByteAlphabet.spell(pieces[Int($0)]) }
                 },
             ] as [String: Any],
+        ]
+    }
+}
+
+extension AddedToken {
+    /// With the flags of `tokenizer.json` or of `added_tokens_decoder`; absent ones are false.
+    init(_ content: String, id: Int32, flags: [String: Any]) {
+        self.init(content, id: id, isSpecial: flags["special"] as? Bool ?? false)
+        isSingleWord = flags["single_word"] as? Bool ?? false
+        takesLeft = flags["lstrip"] as? Bool ?? false
+        takesRight = flags["rstrip"] as? Bool ?? false
+        isNormalized = flags["normalized"] as? Bool ?? !isSpecial
+    }
+
+    fileprivate var description: [String: Any] {
+        [
+            "id": Int(id), "content": content, "special": isSpecial, "single_word": isSingleWord,
+            "lstrip": takesLeft, "rstrip": takesRight, "normalized": isNormalized,
         ]
     }
 }

@@ -5,12 +5,21 @@ import Foundation
 struct ResumeState: Codable {
     var inputDigest: String
     /// Steps done.
-    var step: Int
-    var tokensSeen: Int
-    var seconds: Double
+    var step = 0
+    var tokensSeen = 0
+    var seconds = 0.0
     /// Length of the training log at this step.
-    var logBytes: Int
-    var curve: CurveRecorder
+    var logBytes = 0
+    var curve = CurveRecorder()
+    var watches: WatchSet
+    var validation = ValidationTrack()
+    /// Whether patience ran out: the training is over, whatever the plan says.
+    var isExhausted = false
+
+    init(inputDigest: String, alarms: [Alarm]) {
+        self.inputDigest = inputDigest
+        watches = WatchSet(alarms)
+    }
 
     private static let magic = Data("FWRESUME".utf8)
 

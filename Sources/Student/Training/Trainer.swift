@@ -1,187 +1,162 @@
 import Foundation
 
-/// Trains a student from scratch and leaves a Hugging Face model directory.
+/// Trains a student and leaves a Hugging Face model directory.
 ///
-/// The same rows, shape and recipe give the same bytes on the same kind of CPU, whatever the
+/// The same rows, start and recipe give the same bytes on the same kind of CPU, whatever the
 /// threads and however often the run was stopped or killed and started again.
 package struct Trainer {
     package let plan: TrainingPlan
-    let rows: [EncodedRow]
-    let channels: [String]
+    let objective: any Objective
+    /// Rows to measure, where the recipe validates.
+    let heldOut: (any Objective)?
     let schedule: StepSchedule
-    let tokenizer: Tokenizer
+    let beginning: Beginning
     let directory: String
 
-    /// A row that fits, as tokens.
-    struct EncodedRow: Sendable {
-        var tokens: TokenRow
-        var channel: Int
-        var weight: Float
+    var tokenizer: Tokenizer { beginning.tokenizer }
+
+    /// Encodes the rows and plans every step; writes nothing. `heldOut` are the rows to measure;
+    /// where there are none and the recipe validates, they are drawn from the rows.
+    package init(
+        rows: [TrainingRow],
+        heldOut: [TrainingRow] = [],
+        from start: Start,
+        recipe: Recipe,
+        directory: String
+    ) throws(StudentError) {
+        let plan = TrainingPlan(recipe: recipe)
+        try self.init(rows, heldOut, plan, directory) { rows throws(StudentError) in
+            try Beginning(start, texts: ChatFormat.texts(rows))
+        }
     }
 
-    /// Learns the tokenizer, encodes the rows and plans every step; writes nothing.
+    /// A student from scratch.
     package init(
         rows: [TrainingRow],
         shape: Shape,
         recipe: Recipe,
         directory: String
     ) throws(StudentError) {
-        try shape.check()
+        try self.init(rows: rows, from: .scratch(shape), recipe: recipe, directory: directory)
+    }
+
+    /// Teaches a checkpoint which of two answers is the better.
+    package init(
+        pairs: [PreferenceRow],
+        heldOut: [PreferenceRow] = [],
+        base: String,
+        recipe: Recipe,
+        directory: String
+    ) throws(StudentError) {
+        var plan = TrainingPlan(recipe: recipe)
+        plan.isPreference = true
+        try self.init(pairs, heldOut, plan, directory) { _ throws(StudentError) in
+            try Beginning(.checkpoint(base), texts: [])
+        }
+    }
+
+    private init<Row: Lesson>(
+        _ all: [Row],
+        _ given: [Row],
+        _ first: TrainingPlan,
+        _ directory: String,
+        _ begin: ([Row]) throws(StudentError) -> Beginning
+    ) throws(StudentError) {
+        var plan = first
+        if !given.isEmpty, plan.recipe.validation == nil {
+            plan.recipe.validation = Recipe.Validation()
+        }
+        let recipe = plan.recipe
         try recipe.check()
+        try Self.check(all, given, recipe)
+        var (learned, heldOut) = (all, given)
+        if let validation = recipe.validation, given.isEmpty {
+            (learned, heldOut) = HeldOutSplit.split(
+                all,
+                share: validation.share,
+                seed: recipe.seed
+            )
+        }
+        beginning = try begin(learned)
+        self.directory = directory
+        plan.shape = beginning.shape
+        let channels = Set((learned + heldOut).map(\.channel)).sorted()
+        let blank = RowEncoder(beginning.tokenizer, recipe, beginning.shape, channels: channels)
+        var encoder = blank
+        objective = try Self.objective(learned, &encoder)
+        plan.channels = encoder.counts
+        encoder = blank
+        self.heldOut = try Self.measured(heldOut, &encoder)
+        for index in channels.indices { plan.channels[index].heldOut = encoder.counts[index].rows }
+        schedule = Self.schedule(objective, recipe)
+        plan.inputDigest = try Self.digest(all, given, beginning, recipe)
+        plan.base = beginning.base
+        self.plan = Self.complete(plan, objective, schedule, beginning.tokenizer)
+    }
+
+    private static func check<Row: Lesson>(
+        _ rows: [Row],
+        _ heldOut: [Row],
+        _ recipe: Recipe
+    ) throws(StudentError) {
         guard !rows.isEmpty else { throw StudentError(.emptyData, "there are no rows to train on") }
         for (index, row) in rows.enumerated() { try row.check(index) }
-        self.directory = directory
-        tokenizer = try Tokenizer.train(ChatFormat.texts(rows), vocabulary: shape.vocabulary)
-        channels = Set(rows.map(\.channel)).sorted()
-        var plan = TrainingPlan(shape: shape, recipe: recipe)
-        self.rows = Self.encode(rows, tokenizer, channels, &plan)
-        guard !self.rows.isEmpty else {
+        for (index, row) in heldOut.enumerated() { try row.check(index) }
+        let channels = Set(rows.map(\.channel))
+        let families = Set(channels.map { String($0.prefix { $0 != "/" }) })
+        for name in recipe.upsampling.keys.sorted()
+        where !channels.contains(name) && !families.contains(name) {
             throw StudentError(
-                .sampleTooLong,
-                "every row is longer than \(Self.limit(plan)) tokens; raise maximumLength"
+                .emptyData,
+                "upsampling names the channel \(name), and no row is of it; there are "
+                    + channels.sorted().prefix(20).joined(separator: ", ")
             )
         }
-        guard self.rows.contains(where: { $0.weight > 0 }) else {
+    }
+
+    private static func objective<Row: Lesson>(
+        _ rows: [Row],
+        _ encoder: inout RowEncoder
+    ) throws(StudentError) -> any Objective {
+        let kept = try encode(rows, &encoder)
+        guard !kept.isEmpty else {
+            let silent = encoder.counts.reduce(0) { $0 + $1.withoutAnswer }
+            throw StudentError(
+                silent == rows.count ? .emptyData : .sampleTooLong,
+                silent == rows.count
+                    ? "no row has an answer; look at how the rows were made"
+                    : "every row is longer than \(encoder.limit) tokens; raise maximumLength"
+            )
+        }
+        guard kept.contains(where: { $0.weight > 0 }) else {
             throw StudentError(.emptyData, "every row that fits has weight 0")
         }
-        schedule = StepSchedule(
-            lengths: self.rows.map { $0.tokens.tokens.count - 1 },
-            epochs: recipe.epochs,
-            tokensPerStep: recipe.tokensPerStep,
-            seed: recipe.seed
-        )
-        plan.inputDigest = try Self.digest(rows, shape, recipe)
-        self.plan = Self.complete(plan, self.rows, schedule, tokenizer)
+        return Row.objective(kept, encoder)
     }
 
-    private static func limit(_ plan: TrainingPlan) -> Int {
-        min(plan.recipe.maximumLength ?? plan.shape.maximumLength, plan.shape.maximumLength)
-    }
-
-    private static func encode(
-        _ rows: [TrainingRow],
-        _ tokenizer: Tokenizer,
-        _ channels: [String],
-        _ plan: inout TrainingPlan
-    ) -> [EncodedRow] {
-        let limit = limit(plan)
-        let places = Dictionary(uniqueKeysWithValues: channels.enumerated().map { ($1, $0) })
-        return rows.compactMap { row in
-            let tokens = tokenizer.row(row.turns)
-            guard tokens.tokens.count <= limit else {
-                plan.dropped[row.channel, default: 0] += 1
-                return nil
-            }
-            plan.rowsByChannel[row.channel, default: 0] += 1
-            return EncodedRow(
-                tokens: tokens,
-                channel: places[row.channel] ?? 0,
-                weight: row.weight
-            )
-        }
-    }
-
-    private static func complete(
-        _ plan: TrainingPlan,
-        _ rows: [EncodedRow],
-        _ schedule: StepSchedule,
-        _ tokenizer: Tokenizer
-    ) -> TrainingPlan {
-        var plan = plan
-        let longest = rows.map { $0.tokens.tokens.count }.max() ?? 0
-        plan.rows = rows.count
-        plan.tokens = rows.reduce(0) { $0 + $1.tokens.tokens.count }
-        plan.answerTokens = rows.reduce(0) { $0 + $1.tokens.answerTokens }
-        plan.steps = schedule.steps
-        plan.parameters = plan.shape.parameters
-        plan.vocabulary = tokenizer.count
-        // Parameters, gradients and two moments; activations; the packed head.
-        plan.estimatedMemoryBytes =
-            16 * plan.parameters
-            + Activations.bytes(plan.shape, tokens: max(plan.recipe.tokensPerStep, longest))
-            + 8 * plan.shape.vocabulary * plan.shape.hidden
-        return plan
-    }
-
-    /// Everything that decides the weights; the threads do not.
-    private static func digest(
-        _ rows: [TrainingRow],
-        _ shape: Shape,
-        _ recipe: Recipe
-    ) throws(StudentError) -> String {
-        var digest = Digest()
-        var recipe = recipe
-        recipe.threads = nil
-        recipe.checkpointEverySteps = 1
-        for part in [try JSONFile.encode(shape), try JSONFile.encode(recipe)] {
-            digest.add(UInt64(part.count))
-            part.withUnsafeBytes { digest.add($0) }
-        }
-        for row in rows {
-            digest.add(row.channel)
-            digest.add(UInt64(row.weight.bitPattern))
-            digest.add(UInt64(row.turns.count))
-            for turn in row.turns {
-                digest.add(turn.role)
-                digest.add(turn.content)
-            }
-        }
-        return digest.hex()
-    }
-
-    /// Trains to the end, from the saved state if there is one; a finished directory returns at
-    /// once. `.stop` saves the state and throws `.stopped`.
-    package func run(_ progress: (TrainingEvent) -> Continue) throws(StudentError) -> TrainingResult
-    {
-        if let result = try FinishedRun.load(directory, digest: plan.inputDigest) { return result }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory + "/resume",
-                withIntermediateDirectories: true
-            )
-        } catch { throw StudentError(.io, "cannot make the model directory") }
-        let session = try TrainingSession(self)
-        guard progress(.started(plan)) == .more else { throw try session.stop() }
-        while session.step < plan.steps {
-            let report = try session.advance()
-            let answer = progress(.step(report))
-            guard answer == .more else { throw try session.stop() }
-            if session.step % plan.recipe.checkpointEverySteps == 0, session.step < plan.steps {
-                try session.save()
-                guard progress(.checkpointed(step: session.step)) == .more else {
-                    throw try session.stop()
-                }
-            }
-        }
-        let result = try session.finish()
-        _ = progress(.finished(result))
-        return result
-    }
-}
-
-/// `result.json`, written last: where it stands, the directory is complete.
-struct FinishedRun: Codable {
-    var inputDigest: String
-    var result: TrainingResult
-
-    func save(_ directory: String) throws(StudentError) {
-        try AtomicFile.write(try JSONFile.encode(self), to: directory + "/result.json")
-    }
-
-    static func load(_ directory: String, digest: String) throws(StudentError) -> TrainingResult? {
-        let path = directory + "/result.json"
-        let files = FileManager.default
-        guard files.fileExists(atPath: path) else { return nil }
-        let data = try JSONFile.read(path, else: .badCheckpoint)
-        guard let run = try? JSONDecoder().decode(FinishedRun.self, from: data),
-            run.inputDigest == digest
-        else {
+    private static func measured<Row: Lesson>(
+        _ rows: [Row],
+        _ encoder: inout RowEncoder
+    ) throws(StudentError) -> (any Objective)? {
+        guard !rows.isEmpty else { return nil }
+        let kept = try encode(rows, &encoder)
+        guard kept.contains(where: { $0.weight > 0 }) else {
             throw StudentError(
-                .badCheckpoint,
-                "the model directory holds the result of other rows, another shape or another "
-                    + "recipe; name another directory"
+                .emptyData,
+                "no row to measure is left: all are too long, without an answer or of weight 0"
             )
         }
-        return files.fileExists(atPath: directory + "/model.safetensors") ? run.result : nil
+        return Row.objective(kept, encoder)
+    }
+
+    private static func encode<Row: Lesson>(
+        _ rows: [Row],
+        _ encoder: inout RowEncoder
+    ) throws(StudentError) -> [Row.Encoded] {
+        var kept: [Row.Encoded] = []
+        for (index, row) in rows.enumerated() {
+            if let encoded = try row.encode(&encoder, index) { kept.append(encoded) }
+        }
+        return kept
     }
 }

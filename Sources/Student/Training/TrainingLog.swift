@@ -1,6 +1,6 @@
 import Foundation
 
-/// `training_log.jsonl`: one line a step.
+/// `training_log.jsonl`: one line a step, an alarm or a validation.
 final class TrainingLog {
     private let path: String
     private let descriptor: Int32
@@ -19,9 +19,20 @@ final class TrainingLog {
 
     deinit { close(descriptor) }
 
-    func append(_ report: StepReport) throws(StudentError) {
+    /// A step as it is; other events under their name: `{"alarm": …}`, `{"validation": …}`.
+    func append(_ report: StepReport) throws(StudentError) { try write(report) }
+
+    func append(_ alarm: Alarm) throws(StudentError) { try write(["alarm": alarm]) }
+
+    func append(_ point: ValidationPoint) throws(StudentError) {
+        try write(["validation": point])
+    }
+
+    private func write(_ report: some Encodable) throws(StudentError) {
         let line = try JSONFile.encode(report) + Data("\n".utf8)
-        let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let written = line.withUnsafeBytes {
+            Foundation.write(descriptor, $0.baseAddress, $0.count)
+        }
         guard written == line.count else {
             throw AtomicFile.failure(written < 0 ? errno : ENOSPC, path)
         }

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// One run of a trainer, from its first or its resumed step.
@@ -6,142 +7,149 @@ final class TrainingSession {
     private let model: Transformer
     private let optimizer: Optimizer
     private let log: TrainingLog
+    private let best: BestWeights
     private var state: ResumeState
     private let clock = ContinuousClock()
     private let secondsBefore: Double
     private let tokensBefore: Int
+    /// The step of the state on disk, and the best step it speaks of.
     private var saved = -1
+    private var savedBest: Int?
 
     var step: Int { state.step }
+    var isOver: Bool { state.step >= plan.steps || state.isExhausted }
     private var plan: TrainingPlan { trainer.plan }
+    private var recipe: Recipe { plan.recipe }
 
     init(_ trainer: Trainer) throws(StudentError) {
         self.trainer = trainer
-        let recipe = trainer.plan.recipe
-        let parameters = Parameters(trainer.plan.shape)
-        model = Transformer(parameters, Compute(threads: recipe.threads))
-        optimizer = Optimizer(model, recipe)
-        let count = parameters.layout.count
-        let buffers = [parameters.values, optimizer.first, optimizer.second]
-        let digest = trainer.plan.inputDigest
+        let plan = trainer.plan
+        let parameters = try trainer.beginning.parameters(seed: plan.recipe.seed)
+        model = Transformer(parameters, Compute(threads: plan.recipe.threads))
+        optimizer = Optimizer(model, plan.recipe)
+        best = BestWeights(directory: trainer.directory)
+        try Self.freeze(trainer, model)
+        let alarms = BeforeTheStart.alarms(plan.channels, hasBase: plan.base != nil)
+        state = ResumeState(inputDigest: plan.inputDigest, alarms: alarms)
         if let resumed = try ResumeState.load(
             trainer.directory,
-            digest: digest,
-            buffers,
-            count: count
+            digest: plan.inputDigest,
+            [parameters.values, optimizer.first, optimizer.second],
+            count: parameters.layout.count
         ) {
             state = resumed
             saved = resumed.step
-        } else {
-            parameters.initialize(seed: recipe.seed)
-            state = ResumeState(
-                inputDigest: digest,
-                step: 0,
-                tokensSeen: 0,
-                seconds: 0,
-                logBytes: 0,
-                curve: CurveRecorder()
-            )
+            savedBest = resumed.validation.best?.step
         }
         secondsBefore = state.seconds
         tokensBefore = state.tokensSeen
         log = try TrainingLog(trainer.directory, bytes: state.logBytes)
     }
 
+    /// Preference training measures every pair under the start, before resumed weights are read.
+    private static func freeze(_ trainer: Trainer, _ model: Transformer) throws(StudentError) {
+        for case let pairs as PreferenceObjective in [trainer.objective, trainer.heldOut] {
+            pairs.freeze(trainer.packs(of: pairs), model)
+        }
+    }
+
+    /// The plan with what is known only here: threads, kernels, and the time from a first
+    /// micro-batch, which leaves no trace.
+    func measuredPlan() -> TrainingPlan {
+        var plan = plan
+        plan.threads = model.compute.threads
+        plan.kernels = String(cString: model.compute.kernels.name)
+        guard !isOver else { return plan }
+        let batches = trainer.schedule.microBatches(state.step, tokens: recipe.microBatchTokens)
+        var seconds = 0.0
+        var tokens = 0
+        // The first pass pays for fresh memory; a short one is measured again.
+        for _ in 0..<2 where seconds < 0.25 {
+            let start = clock.now
+            tokens = trainer.objective.learn([batches[0]], model, number: state.step).tokens
+            seconds = start.duration(to: clock.now) / .seconds(1)
+        }
+        model.gradients.clear(model.parameters.layout.count)
+        let left = Double(plan.scheduledTokens) * Double(plan.steps - state.step)
+        plan.estimatedSeconds = seconds / Double(max(1, tokens)) * left / Double(plan.steps)
+        return plan
+    }
+
+    /// What there is to say before the first step.
+    func begin() throws(StudentError) -> [Alarm] {
+        guard state.step == 0, log.bytes == 0 else { return [] }
+        for alarm in state.watches.alarms { try log.append(alarm) }
+        return state.watches.alarms
+    }
+
     /// One optimizer step.
-    func advance() throws(StudentError) -> StepReport {
+    func advance() throws(StudentError) -> (StepReport, [Alarm]) {
         let start = clock.now
-        let rows = trainer.schedule.rows(state.step).map { trainer.rows[$0] }
-        let batch = Self.pack(rows, plan.recipe.lossWeighting)
-        let rate = plan.recipe.rate(step: state.step, of: plan.steps)
-        model.forward(batch)
-        let losses = model.loss(batch, learning: true)
-        model.backward(batch)
+        let rate = recipe.rate(step: state.step, of: plan.steps)
+        let tally = trainer.objective.learn(
+            trainer.schedule.microBatches(state.step, tokens: recipe.microBatchTokens),
+            model,
+            number: state.step
+        )
         let norm = optimizer.gradientNorm()
-        let loss = zip(losses, batch.labelScales).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-        guard loss.isFinite, norm.isFinite else {
-            throw StudentError(
-                .diverged,
-                "the loss is no number any more at step \(state.step + 1); lower learningRate"
-            )
+        let number = state.step + 1
+        if let alarm = NotANumber().look(loss: tally.loss, norm: norm, step: number) {
+            try log.append(alarm)
+            throw StudentError(.diverged, alarm.message)
         }
-        optimizer.update(step: state.step + 1, rate: rate, norm: norm)
+        optimizer.update(step: number, rate: rate, norm: norm)
         state.step += 1
-        state.tokensSeen += batch.tokens.count
-        state.seconds += Self.seconds(start.duration(to: clock.now))
-        return try report(loss, channelLosses(rows, losses), rate, norm, batch.tokens.count)
+        state.tokensSeen += tally.tokens
+        state.seconds += start.duration(to: clock.now) / .seconds(1)
+        return try tell(report(tally, rate, norm))
     }
 
-    private static func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
-
-    /// Each label's share of the step's loss; the shares of a step add up to 1.
-    private static func pack(
-        _ rows: [Trainer.EncodedRow],
-        _ weighting: Recipe.LossWeighting
-    ) -> PackedBatch {
-        let weights = rows.map { row in
-            weighting == .token ? row.weight : row.weight / Float(row.tokens.answerTokens)
-        }
-        var total: Float = 0
-        for (row, weight) in zip(rows, weights) { total += weight * Float(row.tokens.answerTokens) }
-        var batch = PackedBatch()
-        for (row, weight) in zip(rows, weights) {
-            batch.append(row.tokens, scale: total > 0 ? weight / total : 0)
-        }
-        return batch
-    }
-
-    private func channelLosses(
-        _ rows: [Trainer.EncodedRow],
-        _ losses: [Float]
-    ) -> [String: ChannelLoss] {
-        var sums: [Int: (loss: Double, tokens: Int)] = [:]
-        var label = 0
-        for row in rows {
-            let count = row.tokens.answerTokens
-            let sum = losses[label..<(label + count)].reduce(0.0) { $0 + Double($1) }
-            let old = sums[row.channel] ?? (0, 0)
-            sums[row.channel] = (old.loss + sum, old.tokens + count)
-            label += count
-        }
-        var result: [String: ChannelLoss] = [:]
-        for (channel, sum) in sums {
-            result[trainer.channels[channel]] = ChannelLoss(
-                loss: sum.loss / Double(sum.tokens),
-                tokens: sum.tokens
-            )
-        }
-        return result
-    }
-
-    private func report(
-        _ loss: Double,
-        _ channels: [String: ChannelLoss],
-        _ rate: Double,
-        _ norm: Double,
-        _ tokens: Int
-    ) throws(StudentError) -> StepReport {
+    private func report(_ tally: Tally, _ rate: Double, _ norm: Double) -> StepReport {
         let seconds = state.seconds - secondsBefore
-        let speed = Double(state.tokensSeen - tokensBefore) / max(seconds, 1e-9)
         let perStep = state.seconds / Double(state.step)
-        let report = StepReport(
+        return StepReport(
             step: state.step,
             of: plan.steps,
-            loss: loss,
-            lossByChannel: channels,
+            loss: tally.loss,
+            lossByChannel: tally.channels.compactMapValues(\.mean),
+            lossOnSpecial: tally.special.mean,
+            preferences: tally.preferences.isEmpty ? nil : tally.preferences,
             learningRate: rate,
             gradientNorm: norm,
-            tokens: tokens,
-            tokensPerSecond: speed,
+            tokens: tally.tokens,
+            tokensPerSecond: Double(state.tokensSeen - tokensBefore) / max(seconds, 1e-9),
             secondsLeft: perStep * Double(plan.steps - state.step)
         )
+    }
+
+    private func tell(_ report: StepReport) throws(StudentError) -> (StepReport, [Alarm]) {
         state.curve.add(report, every: max(1, plan.steps / 50))
         try log.append(report)
-        return report
+        let alarms = state.watches.look(at: report, plan.course)
+        for alarm in alarms { try log.append(alarm) }
+        return (report, alarms)
+    }
+
+    /// Measures the held-out rows where this step asks for it and has not been measured.
+    func validateIfDue() throws(StudentError) -> ValidationPoint? {
+        guard let validation = recipe.validation, let heldOut = trainer.heldOut, step > 0,
+            state.validation.step < step
+        else { return nil }
+        let epoch = max(1, Int((Double(plan.steps) / recipe.epochs).rounded()))
+        guard step % (validation.everySteps ?? epoch) == 0 || step == plan.steps else { return nil }
+        let tally = heldOut.measure(trainer.packs(of: heldOut), model)
+        let point = state.validation.add(tally, step: step)
+        if point.isBest, validation.keepsBest {
+            try best.save(model.parameters, step: step)
+            best.keep([savedBest, step].compactMap { $0 })
+        }
+        state.isExhausted = state.validation.isExhausted(validation.patience)
+        try log.append(point)
+        return point
     }
 
     func save() throws(StudentError) {
-        guard saved != state.step else { return }
+        guard saved != state.step || savedBest != state.validation.best?.step else { return }
         try log.sync()
         state.logBytes = log.bytes
         try state.save(
@@ -150,6 +158,8 @@ final class TrainingSession {
             count: model.parameters.layout.count
         )
         saved = state.step
+        savedBest = state.validation.best?.step
+        best.keep([savedBest].compactMap { $0 })
     }
 
     /// Saves the state; the error to throw.
@@ -165,11 +175,31 @@ final class TrainingSession {
     func finish() throws(StudentError) -> TrainingResult {
         try save()
         let directory = trainer.directory
+        let kept = try keepBest()
         try ModelConfig.write(plan.shape, trainer.tokenizer, to: directory)
         try trainer.tokenizer.save(directory: directory, maximumLength: plan.shape.maximumLength)
         let digest = try Safetensors.write(model.parameters, to: directory + "/model.safetensors")
+        let result = result(digest, kept)
+        try FinishedRun(inputDigest: plan.inputDigest, result: result).save(directory)
+        // The model stands; the state is of no more use, and being there does no harm.
+        try? FileManager.default.removeItem(atPath: directory + "/resume")
+        return result
+    }
+
+    /// Loads the best weights where they are not the last; the step they are of.
+    private func keepBest() throws(StudentError) -> Int? {
+        guard recipe.validation?.keepsBest == true, let step = state.validation.best?.step,
+            step != state.step
+        else { return nil }
+        try best.load(into: model.parameters, step: step)
+        return step
+    }
+
+    private func result(_ digest: String, _ kept: Int?) -> TrainingResult {
+        state.curve.close(state.step)
         let curve = state.curve.points
-        let result = TrainingResult(
+        let points = state.validation.points
+        return TrainingResult(
             steps: state.step,
             finalLoss: curve.last?.loss ?? 0,
             lossByChannel: curve.last?.lossByChannel ?? [:],
@@ -177,11 +207,25 @@ final class TrainingSession {
             parameters: plan.parameters,
             tokensSeen: state.tokensSeen,
             seconds: state.seconds,
-            weightsDigest: digest
+            weightsDigest: digest,
+            tokensByChannel: state.curve.tokens,
+            validation: points.isEmpty ? nil : points,
+            keptStep: kept,
+            stoppedEarly: points.isEmpty ? nil : state.isExhausted,
+            alarms: state.watches.alarms,
+            rows: plan.channels,
+            peakMemoryBytes: PeakMemory.bytes(),
+            estimatedMemoryBytes: plan.estimatedMemoryBytes
         )
-        try FinishedRun(inputDigest: plan.inputDigest, result: result).save(directory)
-        // The model stands; the state is of no more use, and being there does no harm.
-        try? FileManager.default.removeItem(atPath: directory + "/resume")
-        return result
+    }
+}
+
+extension Trainer {
+    /// All units of an objective in packs of a micro-batch.
+    func packs(of objective: any Objective) -> [ArraySlice<Int>] {
+        let lengths = objective.lengths
+        let all = Array(lengths.indices)[...]
+        let tokens = plan.recipe.microBatchTokens ?? plan.recipe.tokensPerStep
+        return StepSchedule.packs(all, lengths, tokens: tokens)
     }
 }

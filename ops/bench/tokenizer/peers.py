@@ -31,7 +31,8 @@ def learn(directory, said):
     tokenizer = Tokenizer.from_file(f"{directory}/tokenizer.json")
     tokenizer.model = models.BPE()
     trainer = trainers.BpeTrainer(
-        vocab_size=4096,
+        vocab_size=16384,
+        min_frequency=2,
         special_tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>"],
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
@@ -42,6 +43,7 @@ def learn(directory, said):
         return len(said), size_of(said), f"vocabulary {tokenizer.get_vocab_size()}"
 
     once(work)
+    tokenizer.save(f"{directory}/peer.json")
 
 
 def main(kind, cache, directory, corpus):

@@ -1,0 +1,59 @@
+/// Where a training begins.
+package enum Start: Sendable, Hashable {
+    /// Random weights from the recipe's seed, and a tokenizer learned from the rows.
+    case scratch(Shape)
+    /// The weights and the tokenizer of a model directory.
+    case checkpoint(String)
+}
+
+/// A start whose shape and tokenizer are known.
+struct Beginning {
+    let shape: Shape
+    let tokenizer: Tokenizer
+    /// Directory of the checkpoint; nil from scratch.
+    let base: String?
+    /// SHA-256 of the checkpoint's weights, in this room's order and precision.
+    let weights: String?
+
+    init(_ start: Start, texts: @autoclosure () -> [String]) throws(StudentError) {
+        switch start {
+        case .scratch(let shape):
+            try shape.check()
+            self.shape = shape
+            tokenizer = try Tokenizer.train(texts(), vocabulary: shape.vocabulary)
+            (base, weights) = (nil, nil)
+        case .checkpoint(let directory):
+            shape = try ModelConfig.read(directory)
+            tokenizer = try Tokenizer(directory: directory)
+            guard tokenizer.count <= shape.vocabulary else {
+                throw StudentError(
+                    .badCheckpoint,
+                    "tokenizer.json has \(tokenizer.count) tokens and the model "
+                        + "\(shape.vocabulary); name the checkpoint both belong to"
+                )
+            }
+            base = directory
+            let parameters = try Self.read(directory, shape)
+            var digest = Digest()
+            let start = parameters.values.start
+            digest.add(
+                UnsafeRawBufferPointer(start: start, count: 4 * parameters.layout.count)
+            )
+            weights = digest.hex()
+        }
+    }
+
+    /// Fresh or loaded weights.
+    func parameters(seed: UInt64) throws(StudentError) -> Parameters {
+        if let base { return try Self.read(base, shape) }
+        let parameters = Parameters(shape)
+        parameters.initialize(seed: seed)
+        return parameters
+    }
+
+    private static func read(_ base: String, _ shape: Shape) throws(StudentError) -> Parameters {
+        let parameters = Parameters(shape)
+        try Safetensors.read(base + "/model.safetensors", into: parameters)
+        return parameters
+    }
+}

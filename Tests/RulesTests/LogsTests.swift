@@ -1,0 +1,129 @@
+import Flywheel
+import FlywheelTesting
+import Foundation
+import Testing
+
+@testable import Rules
+
+/// All rules with their defaults over the public logs.
+@Suite(.enabled("needs the shared data folder") { SharedData.url("logs") != nil })
+struct LogsTests {
+    @Test func `no rule drops more of real logs than it can justify`() throws {
+        let logs = try Logs.conversations()
+        #expect(logs.count > 5000)
+        var table = RuleTable()
+        try table.judge(logs)
+        if let path = ProcessInfo.processInfo.environment["FLYWHEEL_RULE_TABLE"] {
+            try table.text(examples: 12).write(toFile: path, atomically: true, encoding: .utf8)
+        }
+    }
+}
+
+/// The public logs as conversations, with user ids as subjects.
+enum Logs {
+    static func conversations() throws -> [(conversation: Conversation, language: String)] {
+        var heads: [String: (user: String, language: String)] = [:]
+        for row in try rows("logs/logs_conversations.csv.gz").dropFirst() where row.count > 2 {
+            heads[row[0]] = (row[1], row[2])
+        }
+        var messages: [String: [(Int, Message)]] = [:]
+        for row in try rows("logs/logs_messages.csv.gz").dropFirst() where row.count > 4 {
+            let message = Message(Role(rawValue: row[3]), row[4])
+            messages[row[1], default: []].append((Int(row[2]) ?? 0, message))
+        }
+        return heads.sorted { $0.key < $1.key }.map { id, head in
+            let turns = (messages[id] ?? []).sorted { $0.0 < $1.0 }.map(\.1)
+            return (Conversation(id: id, subject: head.user, messages: turns), head.language)
+        }
+    }
+
+    /// RFC 4180: commas, quotes doubled inside quotes, line breaks inside quotes.
+    static func rows(_ path: String) throws -> [[String]] {
+        var rows: [[String]] = []
+        var row: [String] = []
+        var field: [UInt8] = []
+        var quoted = false
+        var previousWasQuote = false
+        for byte in try SharedData.unpacked(path) {
+            if quoted, byte != UInt8(ascii: "\"") {
+                field.append(byte)
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""):
+                if !quoted, previousWasQuote { field.append(byte) }
+                quoted.toggle()
+                previousWasQuote = !quoted
+                continue
+            case UInt8(ascii: ","), UInt8(ascii: "\n"):
+                row.append(String(decoding: field, as: UTF8.self))
+                field = []
+                if byte == UInt8(ascii: "\n") {
+                    rows.append(row)
+                    row = []
+                }
+            case UInt8(ascii: "\r"): break
+            default: field.append(byte)
+            }
+            previousWasQuote = false
+        }
+        return rows
+    }
+}
+
+/// What each rule drops and tags, by language, with examples.
+struct RuleTable {
+    private var counts: [String: [String: Int]] = [:]
+    private var examples: [String: [String]] = [:]
+    private(set) var totals: [String: Int] = [:]
+
+    mutating func judge(_ logs: [(conversation: Conversation, language: String)]) throws {
+        let rules = try RuleBookTests.everyRule
+            .filter { !$0.0.hasPrefix("matches") && !$0.0.hasPrefix("flagged") }
+            .map { try rule($0.0, $0.1) }
+        var set = try RuleSet(rules)
+        let rows = logs.flatMap { row in
+            CandidateMaker(turns: .last).candidates(of: row.conversation)
+                .map { ($0, row.conversation, row.language) }
+        }
+        var counter = WindowCounter(set.windowNeeds)
+        for (candidate, conversation, _) in rows {
+            counter.add(candidate, by: conversation.subject)
+        }
+        set.window = counter.counts()
+        var index = NeighbourIndex(needs: set.neighbourNeeds)
+        for (candidate, conversation, language) in rows {
+            totals[language, default: 0] += 1
+            let ruling = try set.judge(candidate, in: conversation, against: &index)
+            for finding in ruling.candidate.findings {
+                note(finding, language, candidate)
+            }
+        }
+    }
+
+    private mutating func note(_ finding: Finding, _ language: String, _ candidate: Candidate) {
+        let kind: String
+        switch finding.verdict {
+        case .keep: return
+        case .drop(let reason): kind = "drop \(finding.rule) \(reason.code)"
+        case .tag(_, let reason): kind = "tag \(finding.rule) \(reason.code)"
+        }
+        counts[kind, default: [:]][language, default: 0] += 1
+        let before = candidate.messages.dropLast().suffix(2)
+            .map { "\($0.role.rawValue.prefix(1)): \($0.content.suffix(160))" }
+        let text = (before + ["P: \(candidate.prompt.prefix(300))"]).joined(separator: " ⏎ ")
+        let line = "[\(language) \(candidate.conversation)] \(finding.score ?? -1) " + text
+        examples["\(kind)", default: []].append(line.replacing("\n", with: "⏎"))
+    }
+
+    func text(examples wanted: Int) -> String {
+        var lines = ["totals \(totals.sorted { $0.key < $1.key })"]
+        for (kind, found) in counts.sorted(by: { $0.key < $1.key }) {
+            lines.append("\n## \(kind) \(found.sorted { $0.key < $1.key })")
+            var random = SeededGenerator(seed: 1)
+            let chosen = (examples[kind] ?? []).shuffled(using: &random).prefix(wanted)
+            lines += chosen.map { "  \($0)" }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
