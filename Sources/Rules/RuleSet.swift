@@ -100,14 +100,13 @@ package struct RuleSet: Sendable {
             var facts = shared
             facts.promptHits = patterns?.hits(of: rule, among: promptHits) ?? []
             facts.answerHits = patterns?.hits(of: rule, among: answerHits) ?? []
-            let isHit = !(facts.promptHits.isEmpty && facts.answerHits.isEmpty)
-            guard isHit || !needs[rule].onlyOnHit else { return .keep }
-            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
             if needs[rule].eachMessage {
                 facts.messageHits = seen.messages.indices.map {
                     patterns?.hits(of: rule, among: hits.hits($0)) ?? []
                 }
             }
+            guard facts.isHit || !needs[rule].onlyOnHit else { return .keep }
+            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
             facts.window = needs[rule].window.flatMap {
                 window?.facts(of: candidate, by: conversation.subject, $0)
             }
@@ -184,6 +183,13 @@ package struct Ruling: Sendable, Hashable {
     package var rejection: Rejection?
     /// The hashes under which later candidates find this one; empty unless it was remembered.
     package var bands: [Int64] = []
+}
+
+extension Facts {
+    /// Whether any pattern of the rule was found where the rule looks.
+    fileprivate var isHit: Bool {
+        !promptHits.isEmpty || !answerHits.isEmpty || messageHits.contains { !$0.isEmpty }
+    }
 }
 
 extension TextFeatures {
