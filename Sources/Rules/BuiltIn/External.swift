@@ -30,6 +30,7 @@ struct External: Rule {
         goes nowhere by default. It sees PATH, HOME, LANG, LC_ALL, TMPDIR, TZ, PYTHONPATH and \
         VIRTUAL_ENV of the environment, and no secrets.
         It must be a pure function of the prompt: a different judgement is a different file.
+        Codes: those it declares, and `not_asked` where the engine asks no programs.
         """
 
     let need: ProgramNeed
