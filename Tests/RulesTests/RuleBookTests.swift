@@ -26,7 +26,6 @@ struct RuleBookTests {
     @Test(arguments: [
         ("min_turns@1", #"{"turns": 0}"#), ("language@1", #"{"allow": []}"#),
         ("language@1", #"{"allow": ["English"]}"#), ("repetition@1", #"{"ngram": 0}"#),
-        ("external@1", #"{"command": ["true"], "codes": ["odd"]}"#),
         ("flagged_words@1", #"{"words": []}"#), ("matches@1", #"{"code": "x"}"#),
         ("matches@1", #"{"code": "Bad Code", "drop": "x"}"#),
         ("matches@1", #"{"code": "x", "drop": "a", "tag": "b", "with": "a/b"}"#),
