@@ -9,6 +9,7 @@ typedef int (*ccurl_before_request_callback)(
     void *context, char *remote, char *local, int remote_port, int local_port);
 typedef int (*ccurl_socket_callback)(
     CURL *easy, curl_socket_t socket, int what, void *context, void *per_socket);
+typedef int (*ccurl_close_socket_callback)(void *context, curl_socket_t socket);
 typedef int (*ccurl_timer_callback)(CURLM *multi, long milliseconds, void *context);
 
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
@@ -41,6 +42,12 @@ static inline CURLcode ccurl_set_before_request(
     CURL *easy, ccurl_before_request_callback callback, void *context) {
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
+}
+
+static inline CURLcode ccurl_set_close_socket(
+    CURL *easy, ccurl_close_socket_callback callback, void *context) {
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, context);
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, callback);
 }
 
 static inline CURLMcode ccurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {

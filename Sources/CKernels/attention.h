@@ -1,7 +1,7 @@
 // Causal attention of one sequence, by blocks of QB queries over all keys up to the block's end.
 // The register tile of the matrix product is used directly, so a sequence of 25 tokens costs
 // two row tiles and one panel and no call overhead.
-#define QB (MR * 4)
+#define QB (MR * 2)
 
 typedef struct {
     float *keys, *values, *plain, *side, *p, *dp, *a;
@@ -37,11 +37,17 @@ INLINE vf scores_before(const float *row, int j, int n) {
 // exp(scale * row[0 ..< n] - peak) in place, zero up to `width`; returns the log-sum-exp and leaves
 // the factor that makes probabilities of them: it is cheaper on the sums of values than here.
 static float soften(float *row, int n, int width, float scale, float *factor) {
-    vf top = splat(-1e30f);
-    for (int j = 0; j < n; j += VW) top = vmax(top, scores_before(row, j, n));
+    int whole = n / VW * VW;
+    vf top = whole < n ? scores_before(row, whole, n) : splat(-1e30f);
+    for (int j = 0; j < whole; j += VW) top = vmax(top, load(row + j));
     float peak = max_lanes(top) * scale;
     vf total = splat(0);
-    for (int j = 0; j < width; j += VW) {
+    for (int j = 0; j < whole; j += VW) {
+        vf e = vexp(load(row + j) * scale - peak);
+        store(row + j, e);
+        total += e;
+    }
+    for (int j = whole; j < width; j += VW) {
         vf e = lane_index() + (float)j < (float)n ? vexp(load(row + j) * scale - peak) : splat(0);
         store(row + j, e);
         total += e;
@@ -85,7 +91,13 @@ INLINE float dot(int n, const float *a, const float *b) {
 // p becomes the probabilities and dp the gradient of the raw scores of one row.
 static void soften_backward(float *p, float *dp, int n, int width, float scale, float lse,
                             float mean) {
-    for (int j = 0; j < width; j += VW) {
+    int whole = n / VW * VW;
+    for (int j = 0; j < whole; j += VW) {
+        vf e = vexp(load(p + j) * scale - lse);
+        store(p + j, e);
+        store(dp + j, e * (load(dp + j) - mean) * scale);
+    }
+    for (int j = whole; j < width; j += VW) {
         vi inside = lane_index() + (float)j < (float)n;
         vf e = inside ? vexp(load(p + j) * scale - lse) : splat(0);
         vf ds = inside ? e * (load(dp + j) - mean) * scale : splat(0);

@@ -65,10 +65,8 @@ INLINE void half_tile(const int rows, int k, const word *a, const word *b, float
                       int accumulate) {
     vf acc[MR][2];
     fetch_tile(rows, c, ldc);
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {
-        acc[i][0] = accumulate ? load(c + (size_t)i * ldc) : splat(0);
-        acc[i][1] = accumulate ? load(c + (size_t)i * ldc + VW) : splat(0);
-    }
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++)
+        acc[i][0] = acc[i][1] = splat(0);
     for (int j = 0; j < k; j++, a += MR, b += NR) {
         __builtin_prefetch(b + AHEAD * NR);
         __builtin_prefetch(b + AHEAD * NR + VW);
@@ -79,10 +77,7 @@ INLINE void half_tile(const int rows, int k, const word *a, const word *b, float
             acc[i][1] = DOT_PAIRS(acc[i][1], x, b1);
         }
     }
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {
-        store(c + (size_t)i * ldc, acc[i][0]);
-        store(c + (size_t)i * ldc + VW, acc[i][1]);
-    }
+    keep_tile(rows, acc, c, ldc, accumulate);
 }
 
 static void half_tile_rows(int rows, int k, const word *a, const word *b, float *c, int ldc,

@@ -75,16 +75,21 @@ INLINE void fetch_tile(const int rows, float *c, int ldc) {
     }
 }
 
+INLINE void keep_tile(const int rows, vf acc[MR][2], float *c, int ldc, int accumulate) {
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++, c += ldc) {
+        store(c, accumulate ? load(c) + acc[i][0] : acc[i][0]);
+        store(c + VW, accumulate ? load(c + VW) + acc[i][1] : acc[i][1]);
+    }
+}
+
 // Element (row i, step j) of A is a[i + j * step], or a[i * step + j] with `by_rows`. `rows` and
 // `by_rows` are constants in every caller, so the accumulators live in registers.
 INLINE void tile(const int rows, const int by_rows, int k, const float *a, int step,
                  const float *b, float *c, int ldc, int accumulate) {
     vf acc[MR][2];
     fetch_tile(rows, c, ldc);
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {
-        acc[i][0] = accumulate ? load(c + (size_t)i * ldc) : splat(0);
-        acc[i][1] = accumulate ? load(c + (size_t)i * ldc + VW) : splat(0);
-    }
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++)
+        acc[i][0] = acc[i][1] = splat(0);
     // Three rows share a pointer: more pointers than registers would spill.
     const float *three[(MR + 2) / 3];
     _Pragma("clang loop unroll(full)") for (int i = 0; i < (MR + 2) / 3; i++)
@@ -101,10 +106,7 @@ INLINE void tile(const int rows, const int by_rows, int k, const float *a, int s
         }
         if (!by_rows) a += step;
     }
-    _Pragma("clang loop unroll(full)") for (int i = 0; i < rows; i++) {
-        store(c + (size_t)i * ldc, acc[i][0]);
-        store(c + (size_t)i * ldc + VW, acc[i][1]);
-    }
+    keep_tile(rows, acc, c, ldc, accumulate);
 }
 
 #if MR == 4

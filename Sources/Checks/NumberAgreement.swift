@@ -4,7 +4,7 @@ package import Flywheel
 package struct NumberAgreement: AnswerCheck {
     package struct Options: CheckOptions {
         /// Task types whose answers copy their numbers from the prompt.
-        package var copied: TaskTypeList = ["extract"]
+        package var copied: TaskTypeList = []
 
         package init() {}
 
@@ -19,8 +19,8 @@ package struct NumberAgreement: AnswerCheck {
 
     package static let id = RuleID("numbers", 1)
     package static let manual = """
-        On task types that copy (`copied`, by default the family extract), every number of the \
-        answer must stand in the conversation: an extraction that invents a figure is wrong \
+        On task types that copy (`copied`, by default none), every number of the answer must \
+        stand in the conversation: an extraction that invents a figure is wrong \
         however well it reads. Equal are 1,200 and 1200, ０.5 and 0.50, 三百二十 and 320, 3 and 03.
         """
 

@@ -18,6 +18,8 @@ public final class MemoryLedger: Ledger {
         public var reply: LedgerReply?
         /// How often it was marked as sent.
         public var sent = 0
+        /// Counted as spent for calls whose end nobody knows.
+        public var doubt = Money.zero
     }
 
     public struct Purse: Sendable, Hashable {
@@ -41,6 +43,8 @@ public final class MemoryLedger: Ledger {
     /// Called before every operation with its name; may throw to play a database that is away.
     public var interruption: ((_ operation: String) throws -> Void)?
     private var purses: [String: Purse] = [:]
+    /// Calls whose outcome is written down.
+    private var settled: Set<Int64> = []
 
     public init(aliveRuns: Set<String> = ["run-1"]) { self.aliveRuns = aliveRuns }
 
@@ -92,14 +96,26 @@ public final class MemoryLedger: Ledger {
     public func record(_ outcomes: [LedgerOutcome], run: String) throws {
         try interruption?("record")
         for outcome in outcomes {
-            guard var row = rows[outcome.key], row.run == run,
-                row.state == .sent || (row.state == .reserved && outcome.kind == .notAccepted)
+            if outcome.call != 0, !settled.insert(outcome.call).inserted { continue }
+            let isFinal = outcome.kind == .answered || outcome.kind == .rejected
+            guard var row = rows[outcome.key],
+                row.run == run && row.state == .sent
+                    || row.run == run && row.state == .reserved && outcome.kind == .notAccepted
+                    // An answer that was found later.
+                    || row.state == .unknown && isFinal
             else { throw Misuse(message: "recorded without being sent") }
             settle(&row, outcome)
             rows[outcome.key] = row
+            self.outcomes.append(outcome)
         }
-        self.outcomes += outcomes
         log.append("record \(outcomes.count)")
+    }
+
+    public func doubtful(_ keys: [Digest]) throws -> Set<Digest> {
+        try interruption?("doubtful")
+        return Set(
+            keys.filter { rows[$0].map { $0.doubt > .zero || $0.state == .unknown } ?? false }
+        )
     }
 
     public func recover() throws -> Int {
@@ -143,20 +159,23 @@ public final class MemoryLedger: Ledger {
     private func settle(_ row: inout Row, _ outcome: LedgerOutcome) {
         if let budget = row.purse {
             var purse = purse(budget)
-            purse.reserved.micros -= row.request.reserve.micros
+            if row.state != .unknown { purse.reserved.micros -= row.request.reserve.micros }
             purse.spent = purse.spent + outcome.spent
+            if outcome.settlesDoubt { purse.spent.micros -= row.doubt.micros }
             purses[Self.name(budget)] = purse
         }
         row.run = nil
-        row.purse = nil
+        if outcome.kind != .unknown { row.purse = nil }
+        if outcome.kind == .unknown { row.doubt = row.doubt + outcome.spent }
         switch outcome.kind {
         case .answered: row.state = .answered
         case .rejected: row.state = .rejected
-        case .notAccepted: row.state = .unasked
+        case .notAccepted: row.state = row.doubt > .zero ? .unknown : .unasked
         case .unknown: row.state = .unknown
         }
         if outcome.kind == .answered || outcome.kind == .rejected {
             row.reply = LedgerReply(status: outcome.status ?? 0, raw: outcome.raw)
+            row.doubt = .zero
         }
     }
 

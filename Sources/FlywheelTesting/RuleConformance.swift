@@ -1,6 +1,9 @@
 public import Flywheel
 
-/// What every rule promises, checked on inputs that break careless ones.
+/// What every rule promises, checked on inputs that break careless ones: empty, of a megabyte, of
+/// ten thousand turns, out of turn, in odd Unicode, with facts that contradict the text.
+///
+/// No clock is read: a rule that takes more than linear time in a message is seen by not ending.
 ///
 /// ```swift
 /// @Test func `conforms`() throws {
@@ -17,13 +20,60 @@ public enum RuleConformance {
     ) -> [String] {
         let inputs = (conversations + RuleConformanceInputs.conversations).flatMap { conversation in
             let facts = RuleConformanceInputs.facts(patterns: rule.needs.patterns.count)
-            let isHuge = conversation.prompt.utf8.count > 100_000
-            return facts.prefix(isHuge ? 1 : facts.count).map { (conversation, $0) }
+            let isHuge =
+                conversation.prompt.utf8.count > 100_000 || conversation.messages.count > 1000
+            return facts.suffix(isHuge ? 1 : facts.count).map { (conversation, $0) }
         }
         let first = inputs.map { rule.judge($0.0, $0.1) }
         return naming(type(of: rule)) + purity(rule, inputs, first)
             + zip(inputs, first).flatMap { wording($0.0, $1) }.uniqued()
             + purpose(type(of: rule), first)
+    }
+
+    /// The codes a rule gives on the built-in inputs, to hold against its manual.
+    public static func codes(of rule: some Rule) -> Set<String> {
+        let facts = RuleConformanceInputs.facts(patterns: rule.needs.patterns.count)
+        var codes: Set<String> = []
+        for conversation in RuleConformanceInputs.conversations
+        where conversation.prompt.utf8.count < 1000 {
+            for fact in facts {
+                switch rule.judge(conversation, fact).verdict {
+                case .keep: continue
+                case .drop(let reason), .tag(_, let reason): codes.insert(reason.code)
+                }
+            }
+        }
+        return codes
+    }
+
+    /// Every promise broken by a rule that asks a program, with the program.
+    ///
+    /// - Parameter ask: gives the program conversations and returns what it says, in their order.
+    public static func violations(
+        of rule: some Rule,
+        asking ask: (ProgramNeed, [Conversation]) throws -> [Judgement]
+    ) throws -> [String] {
+        guard let need = rule.needs.program else { return ["the rule names no program"] }
+        let conversations = RuleConformanceInputs.conversations
+        func judge(_ order: [Int]) throws -> [Judgement] {
+            let said = try ask(need, order.map { conversations[$0] })
+            guard said.count == order.count else { return [] }
+            var judgements = [Judgement](repeating: .keep, count: conversations.count)
+            for (place, answer) in zip(order, said) {
+                judgements[place] = rule.judge(conversations[place], Facts(said: answer))
+            }
+            return judgements
+        }
+        var random = SeededGenerator(seed: 1)
+        let order = Array(conversations.indices)
+        let first = try judge(order)
+        guard first.count == order.count else { return ["the program skips prompts"] }
+        var found = zip(conversations, first).flatMap { wording($0, $1) }.uniqued()
+        if try judge(order) != first { found.append("verdicts differ the second time") }
+        if try judge(order.shuffled(using: &random)) != first {
+            found.append("verdicts depend on the order")
+        }
+        return naming(type(of: rule)) + found
     }
 
     private static func naming(_ type: any Rule.Type) -> [String] {
@@ -61,6 +111,9 @@ public enum RuleConformance {
         case .tag(let tags, let why):
             reason = why
             if tags.isEmpty { found.append("a tagging verdict has no tags") }
+            for tag in tags where RuleConformanceInputs.canary(in: "", isIn: tag.description) {
+                found.append("the tag \(tag.family) quotes the chat")
+            }
         }
         if !isSnake(reason.code) { found.append("the code '\(reason.code)' is not snake_case") }
         if reason.detail.count > 200 { found.append("a detail is longer than 200 characters") }

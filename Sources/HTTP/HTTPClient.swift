@@ -17,7 +17,11 @@ package final class HTTPClient {
     private var waiting: [(request: HTTPRequest, host: String)] = []
     private var taken = 0
     private var waitingIDs: Set<UInt64> = []
-    private var spares: [UnsafeMutableRawPointer] = []
+    private var spares: [Transfer] = []
+    /// The last URL that was checked, and its host.
+    private var lastChecked: (url: String, host: String)?
+    /// Whether OpenSSL writes, which a broken connection answers with a signal.
+    private var speaksTLS = false
 
     /// Servers close idle connections after 5 s (uvicorn, Node) or later; one that is
     /// closed while a request is on its way to it leaves that request's fate unknown.
@@ -29,6 +33,7 @@ package final class HTTPClient {
         }
         self.limits = limits
         self.multi = multi
+        speaksTLS = limits.proxy != nil
         check = RequestCheck(allowedHosts: limits.allowedHosts)
         do {
             sockets = try SocketPoll()
@@ -44,7 +49,7 @@ package final class HTTPClient {
     deinit {
         _ = cancelAll()
         PipeSignal.held {
-            for easy in spares { curl_easy_cleanup(easy) }
+            spares.removeAll()
             curl_multi_cleanup(multi)
         }
     }
@@ -62,7 +67,7 @@ package final class HTTPClient {
                 "a request with id \(request.id) is already in flight"
             )
         }
-        let host = try check.host(of: request)
+        let host = try host(of: request)
         if active.count < max(1, limits.maximumConnections) {
             try start(request, host)
         } else {
@@ -77,16 +82,28 @@ package final class HTTPClient {
     /// Throws `unavailable` only when the system refuses to wait; nothing is lost then.
     package func poll(_ wait: Duration) throws(TransferFailure) -> [Completion] {
         let end = ContinuousClock.now + wait
-        return try PipeSignal.held { () throws(TransferFailure) in
-            var ended = startWaiting() + collect()
-            while ended.isEmpty, inFlight > 0 {
-                try sockets.step(multi, until: end)
-                ended = collect()
-                ended += startWaiting()
-                if ContinuousClock.now >= end { break }
-            }
-            return ended
+        guard speaksTLS else { return try work(until: end) }
+        return try PipeSignal.held { () throws(TransferFailure) in try work(until: end) }
+    }
+
+    private func work(until end: ContinuousClock.Instant) throws(TransferFailure) -> [Completion] {
+        var ended = startWaiting() + collect()
+        while ended.isEmpty, inFlight > 0 {
+            try sockets.step(multi, until: end)
+            ended = collect()
+            ended += startWaiting()
+            if ContinuousClock.now >= end { break }
         }
+        return ended
+    }
+
+    private func host(of request: HTTPRequest) throws(TransferFailure) -> String {
+        try check.message(of: request)
+        if let lastChecked, lastChecked.url == request.url { return lastChecked.host }
+        let host = try check.host(ofURL: request.url)
+        lastChecked = (request.url, host)
+        if request.url.lowercased().hasPrefix("https:") { speaksTLS = true }
+        return host
     }
 
     /// Gives up everything in flight and closes its connections.
@@ -107,21 +124,21 @@ package final class HTTPClient {
     }
 
     private func start(_ request: HTTPRequest, _ host: String) throws(TransferFailure) {
-        guard let easy = spares.popLast() ?? curl_easy_init() else {
+        guard let transfer = spares.popLast() ?? makeTransfer() else {
             throw .refusedBeforeSending(.unavailable, "no memory left for a transfer")
         }
-        let transfer = Transfer(
-            request,
-            host: host,
-            easy: easy,
-            maximumBodyBytes: limits.maximumBodyBytes
-        )
-        guard configure(easy), transfer.configure(), curl_multi_add_handle(multi, easy) == CURLM_OK
+        guard transfer.begin(request, host: host),
+            curl_multi_add_handle(multi, transfer.easy) == CURLM_OK
         else {
-            curl_easy_cleanup(easy)
             throw .refusedBeforeSending(.unavailable, "libcurl refuses the transfer's options")
         }
         active[request.id] = transfer
+    }
+
+    private func makeTransfer() -> Transfer? {
+        Transfer(maximumBodyBytes: limits.maximumBodyBytes) { [unowned self] easy in
+            configure(easy) && sockets.attach(toHandle: easy)
+        }
     }
 
     private func configure(_ easy: UnsafeMutableRawPointer) -> Bool {
@@ -186,8 +203,8 @@ package final class HTTPClient {
 
     private func release(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.easy)
-        curl_easy_reset(transfer.easy)
-        spares.append(transfer.easy)
         active[transfer.request.id] = nil
+        transfer.end()
+        spares.append(transfer)
     }
 }

@@ -53,7 +53,20 @@ package struct HTTPResponse: Sendable {
 
     /// The first header of that name, in any case.
     package func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { $0.name.isEqualIgnoringCase(name) }?.value
+    }
+}
+
+extension String {
+    /// Letters of ASCII only, which is all that header names have.
+    func isEqualIgnoringCase(_ other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        return zip(utf8, other.utf8).allSatisfy { left, right in
+            left == right
+                || left | 0x20 == right | 0x20
+                    && (UInt8(ascii: "a")...UInt8(ascii: "z"))
+                        .contains(left | 0x20)
+        }
     }
 }
 

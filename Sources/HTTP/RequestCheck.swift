@@ -7,8 +7,8 @@ import CCurl
 struct RequestCheck {
     let allowedHosts: Set<String>?
 
-    /// The host, for messages.
-    func host(of request: HTTPRequest) throws(TransferFailure) -> String {
+    /// Everything but the URL.
+    func message(of request: HTTPRequest) throws(TransferFailure) {
         guard request.timeout > .zero else { throw .invalid("the timeout must be positive") }
         guard !request.method.isEmpty, request.method.utf8.allSatisfy(\.isTokenByte) else {
             throw .invalid("the method is not an HTTP token")
@@ -21,7 +21,11 @@ struct RequestCheck {
                 throw .invalid("the value of header \(header.name) has a control character")
             }
         }
-        let host = try hostOfURL(request.url)
+    }
+
+    /// The host, for messages.
+    func host(ofURL url: String) throws(TransferFailure) -> String {
+        let host = try hostOfURL(url)
         if let allowedHosts, !allowedHosts.contains(host) {
             throw .refusedBeforeSending(
                 .refused,

@@ -4,7 +4,12 @@ import Glibc
 /// libcurl's sockets in epoll, and when it wants to be called next.
 final class SocketPoll {
     private let epoll: Int32
-    private var watched: Set<Int32> = []
+    /// What the kernel watches of each socket, by its number; 0 for nothing.
+    private var watched: [UInt32] = []
+    /// What libcurl wants of it; a socket between two requests stays watched, so that the next costs
+    /// no system call.
+    private var wanted: [UInt32] = []
+    private var events = [epoll_event](repeating: epoll_event(), count: 512)
     private(set) var deadline: ContinuousClock.Instant?
 
     init() throws(TransferFailure) {
@@ -28,7 +33,6 @@ final class SocketPoll {
         _ multi: UnsafeMutableRawPointer,
         until end: ContinuousClock.Instant
     ) throws(TransferFailure) {
-        var events = [epoll_event](repeating: epoll_event(), count: 256)
         let wake = min(end, deadline ?? end)
         let left = ContinuousClock.now.duration(to: wake)
         let pause = Int32(min(max(0, left.milliseconds), 60_000))
@@ -37,8 +41,16 @@ final class SocketPoll {
             throw .refusedBeforeSending(.unavailable, "cannot wait for sockets")
         }
         var running: Int32 = 0
-        for event in events.prefix(max(0, Int(count))) {
-            curl_multi_socket_action(multi, event.data.fd, event.actions, &running)
+        for place in 0..<max(0, Int(count)) {
+            let event = events[place]
+            let socket = Int(event.data.fd)
+            if wanted[socket] == 0 {
+                // Idle, and closed by the server: libcurl finds that out before it uses it.
+                forget(event.data.fd)
+                epoll_ctl(epoll, EPOLL_CTL_DEL, event.data.fd, nil)
+            } else {
+                curl_multi_socket_action(multi, event.data.fd, event.actions, &running)
+            }
         }
         if let deadline, deadline <= ContinuousClock.now {
             self.deadline = nil
@@ -47,20 +59,42 @@ final class SocketPoll {
     }
 
     fileprivate func watch(_ socket: Int32, _ what: Int32) {
-        guard what != CURL_POLL_REMOVE else {
-            watched.remove(socket)
-            epoll_ctl(epoll, EPOLL_CTL_DEL, socket, nil)
-            return
+        let place = Int(socket)
+        if place >= watched.count {
+            let missing = [UInt32](repeating: 0, count: place + 64 - watched.count)
+            watched += missing
+            wanted += missing
         }
         var event = epoll_event()
-        if what & CURL_POLL_IN != 0 { event.events |= EPOLLIN.rawValue }
-        if what & CURL_POLL_OUT != 0 { event.events |= EPOLLOUT.rawValue }
+        if what != CURL_POLL_REMOVE {
+            if what & CURL_POLL_IN != 0 { event.events |= EPOLLIN.rawValue }
+            if what & CURL_POLL_OUT != 0 { event.events |= EPOLLOUT.rawValue }
+        }
+        wanted[place] = event.events
+        // Idle sockets are watched for their end; one that could be written would be ready always.
+        let lasting = event.events == 0 ? EPOLLIN.rawValue : event.events
+        guard watched[place] != lasting else { return }
+        guard event.events != 0 || watched[place] != 0 else { return }
+        event.events = lasting
         event.data.fd = socket
-        let isKnown = !watched.insert(socket).inserted
+        let isKnown = watched[place] != 0
+        watched[place] = lasting
         if epoll_ctl(epoll, isKnown ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0 {
-            // A descriptor number closed and reused behind epoll's back.
             epoll_ctl(epoll, isKnown ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event)
         }
+    }
+
+    /// Closing takes a socket out of epoll; its number may come back for another.
+    fileprivate func forget(_ socket: Int32) {
+        guard Int(socket) < watched.count else { return }
+        watched[Int(socket)] = 0
+        wanted[Int(socket)] = 0
+    }
+
+    /// To be set on every handle that may open connections.
+    func attach(toHandle easy: UnsafeMutableRawPointer) -> Bool {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        return ccurl_set_close_socket(easy, onClose, context) == CURLE_OK
     }
 
     fileprivate func wake(after milliseconds: Int) {
@@ -75,6 +109,11 @@ private func poll(_ context: UnsafeMutableRawPointer?) -> SocketPoll? {
 private let onSocket: ccurl_socket_callback = { _, socket, what, context, _ in
     poll(context)?.watch(socket, what)
     return 0
+}
+
+private let onClose: ccurl_close_socket_callback = { context, socket in
+    poll(context)?.forget(socket)
+    return close(socket)
 }
 
 private let onTimer: ccurl_timer_callback = { _, milliseconds, context in

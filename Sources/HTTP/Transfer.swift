@@ -1,23 +1,32 @@
 import CCurl
 import Glibc
 
-/// One request on its way and what has come back so far.
+/// One request on its way and what has come back so far; used again for the next when it is done.
 ///
 /// libcurl holds it unretained; the client keeps it alive while it is added.
 final class Transfer {
-    let request: HTTPRequest
-    let host: String
+    private(set) var request: HTTPRequest
+    private(set) var host = ""
     let easy: UnsafeMutableRawPointer
     private let maximumBodyBytes: Int
-    private let body: UnsafeMutableBufferPointer<UInt8>
+    private let configure: (UnsafeMutableRawPointer) -> Bool
+    private var body: UnsafeMutableBufferPointer<UInt8>
     private var headerList: UnsafeMutablePointer<curl_slist>?
-    private var headers: [(name: String, value: String)] = []
-    private var headerBytes = 0
+    private var headers = HeaderBytes()
     private var received: [UInt8] = []
     /// Whether libcurl was let through to send; see `mayStart`.
     private var wasStarted = false
     /// Why a callback ended the transfer, when one did.
     private var verdict: Verdict?
+    /// What the handle is set up for, so that the next request sets only what differs.
+    private var standing: Standing?
+
+    private struct Standing {
+        var method: String
+        var hasBody: Bool
+        var url: String
+        var timeout: Duration
+    }
 
     enum Verdict {
         case tooLarge
@@ -26,65 +35,115 @@ final class Transfer {
         case wouldResend
     }
 
-    private static let maximumHeaderBytes = 256 << 10
-
-    init(
-        _ request: HTTPRequest,
-        host: String,
-        easy: UnsafeMutableRawPointer,
-        maximumBodyBytes: Int
-    ) {
-        self.request = request
-        self.host = host
+    /// - Parameter configure: sets what all requests of the client share; libcurl keeps it.
+    init?(maximumBodyBytes: Int, configure: @escaping (UnsafeMutableRawPointer) -> Bool) {
+        guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
         self.maximumBodyBytes = maximumBodyBytes
-        body = .allocate(capacity: max(1, request.body.count))
-        _ = body.update(fromContentsOf: request.body)
+        self.configure = configure
+        request = HTTPRequest(id: 0, url: "")
+        body = .allocate(capacity: 4096)
     }
 
     deinit {
+        curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
         body.deallocate()
     }
 
-    /// Sets everything libcurl needs; the options of the client come on top.
-    func configure() -> Bool {
-        let context = Unmanaged.passUnretained(self).toOpaque()
-        var lines = request.headers.map { header in
-            header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)"
+    /// Takes the next request.
+    ///
+    /// - Returns: whether libcurl accepts all of its options.
+    func begin(_ request: HTTPRequest, host: String) -> Bool {
+        self.request = request
+        self.host = host
+        headers.removeAll()
+        received = []
+        wasStarted = false
+        verdict = nil
+        copyBody()
+        guard prepareHandle(), setHeaders() else {
+            standing = nil
+            return false
         }
-        // Without it libcurl waits a second for 100 Continue before large bodies.
-        lines.append("Expect:")
-        for line in lines {
-            guard let longer = curl_slist_append(headerList, line) else { return false }
-            headerList = longer
-        }
-        let results = [
-            ccurl_set_text(easy, CURLOPT_URL, request.url),
-            ccurl_set_headers(easy, headerList),
-            ccurl_set_pointer(easy, CURLOPT_PRIVATE, context),
-            ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context),
-            ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context),
-            ccurl_set_data_callback(easy, CURLOPT_WRITEFUNCTION, onBody),
-            ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION, onHeader),
-            ccurl_set_before_request(easy, onBeforeRequest, context),
-            ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, request.timeout.milliseconds),
-        ]
-        return results.allSatisfy { $0 == CURLE_OK } && configureMethod()
+        return true
     }
 
-    private func configureMethod() -> Bool {
-        if request.method == "GET", request.body.isEmpty {
-            return ccurl_set_long(easy, CURLOPT_HTTPGET, 1) == CURLE_OK
+    /// Lets go of what the request held.
+    func end() {
+        received = []
+        request.body = []
+    }
+
+    private func copyBody() {
+        let count = request.body.count
+        if body.count < count {
+            body.deallocate()
+            body = .allocate(capacity: count)
         }
-        if request.method == "HEAD" {
-            return ccurl_set_long(easy, CURLOPT_NOBODY, 1) == CURLE_OK
+        _ = body.update(fromContentsOf: request.body)
+    }
+
+    private func prepareHandle() -> Bool {
+        let hasBody = !request.body.isEmpty
+        if standing?.method != request.method || standing?.hasBody != hasBody {
+            curl_easy_reset(easy)
+            guard configure(easy), setCallbacks(), setMethod() else { return false }
+            standing = nil
         }
+        if standing?.url != request.url {
+            guard ccurl_set_text(easy, CURLOPT_URL, request.url) == CURLE_OK else { return false }
+        }
+        if standing?.timeout != request.timeout {
+            let limit = request.timeout.milliseconds
+            guard ccurl_set_long(easy, CURLOPT_TIMEOUT_MS, limit) == CURLE_OK else { return false }
+        }
+        standing = Standing(
+            method: request.method,
+            hasBody: hasBody,
+            url: request.url,
+            timeout: request.timeout
+        )
+        guard sendsBody else { return true }
         let size = curl_off_t(request.body.count)
-        return ccurl_set_long(easy, CURLOPT_POST, 1) == CURLE_OK
-            && ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, size) == CURLE_OK
+        return ccurl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, size) == CURLE_OK
             && ccurl_set_pointer(easy, CURLOPT_POSTFIELDS, body.baseAddress) == CURLE_OK
+    }
+
+    private func setCallbacks() -> Bool {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        return ccurl_set_pointer(easy, CURLOPT_PRIVATE, context) == CURLE_OK
+            && ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context) == CURLE_OK
+            && ccurl_set_pointer(easy, CURLOPT_HEADERDATA, context) == CURLE_OK
+            && ccurl_set_data_callback(easy, CURLOPT_WRITEFUNCTION, onBody) == CURLE_OK
+            && ccurl_set_data_callback(easy, CURLOPT_HEADERFUNCTION, onHeader) == CURLE_OK
+            && ccurl_set_before_request(easy, onBeforeRequest, context) == CURLE_OK
+    }
+
+    private var sendsBody: Bool {
+        !(request.method == "GET" && request.body.isEmpty || request.method == "HEAD")
+    }
+
+    private func setMethod() -> Bool {
+        if request.method == "HEAD" { return ccurl_set_long(easy, CURLOPT_NOBODY, 1) == CURLE_OK }
+        guard sendsBody else { return ccurl_set_long(easy, CURLOPT_HTTPGET, 1) == CURLE_OK }
+        return ccurl_set_long(easy, CURLOPT_POST, 1) == CURLE_OK
             && ccurl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method) == CURLE_OK
+    }
+
+    private func setHeaders() -> Bool {
+        curl_slist_free_all(headerList)
+        headerList = nil
+        // Without it libcurl waits a second for 100 Continue before large bodies.
+        var last = curl_slist_append(nil, "Expect:")
+        headerList = last
+        for header in request.headers {
+            let line = header.value.isEmpty ? header.name + ";" : header.name + ": " + header.value
+            // Appending to the last node saves libcurl the walk to it.
+            guard let tail = last, curl_slist_append(tail, line) != nil else { return false }
+            last = tail.pointee.next
+        }
+        return headerList != nil && ccurl_set_headers(easy, headerList) == CURLE_OK
     }
 
     /// Whether any byte of the request was handed to a connection.
@@ -101,10 +160,10 @@ final class Transfer {
     /// connection ends without a byte of answer (`Curl_retry_request`). The server may
     /// have taken the first copy, so a second would buy twice. Only while nothing
     /// has left may it try again.
-    fileprivate func mayStart(remote: String) -> Bool {
+    fileprivate func mayStart(isLinkLocal: Bool) -> Bool {
         if requestSent {
             verdict = .wouldResend
-        } else if remote.isLinkLocal {
+        } else if isLinkLocal {
             verdict = .linkLocal
         } else {
             wasStarted = true
@@ -117,25 +176,18 @@ final class Transfer {
             verdict = .tooLarge
             return false
         }
+        if received.isEmpty {
+            let length = ccurl_get_offset(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+            received.reserveCapacity(min(max(bytes.count, Int(length)), maximumBodyBytes))
+        }
         received += bytes
         return true
     }
 
     fileprivate func take(header bytes: UnsafeRawBufferPointer) -> Bool {
-        headerBytes += bytes.count
-        guard headerBytes <= Self.maximumHeaderBytes else {
-            verdict = .tooLarge
-            return false
-        }
-        let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
-            // An interim answer (1xx) came before; its headers are not the answer's.
-            headers.removeAll()
-        } else if let colon = line.firstIndex(of: ":") {
-            let value = line[line.index(after: colon)...]
-            headers.append((String(line[..<colon]), value.trimmingBlanks))
-        }
-        return true
+        let fits = headers.append(line: bytes)
+        if !fits { verdict = .tooLarge }
+        return fits
     }
 
     func completion(_ result: CURLcode) -> Completion {
@@ -144,7 +196,7 @@ final class Transfer {
         }
         let response = HTTPResponse(
             status: ccurl_get_long(easy, CURLINFO_RESPONSE_CODE),
-            headers: headers,
+            headers: headers.fields,
             body: received,
             seconds: seconds(CURLINFO_TOTAL_TIME_T),
             firstByteSeconds: seconds(CURLINFO_STARTTRANSFER_TIME_T)
@@ -208,8 +260,10 @@ private let onHeader: ccurl_data_callback = { bytes, size, count, context in
 }
 
 private let onBeforeRequest: ccurl_before_request_callback = { context, remote, _, _, _ in
-    let address = remote.map { String(cString: $0) } ?? ""
-    let isFine = transfer(context)?.mayStart(remote: address) == true
+    // Nothing that is link-local begins with any other letter; most addresses end here.
+    let isSuspect = remote.map { [0x31, 0x3A, 0x66, 0x46].contains($0.pointee) } ?? false
+    let isLinkLocal = isSuspect && (remote.map { String(cString: $0).isLinkLocal } ?? false)
+    let isFine = transfer(context)?.mayStart(isLinkLocal: isLinkLocal) == true
     return isFine ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
@@ -220,14 +274,6 @@ extension String {
         let isMapped = address.hasPrefix("::ffff:")
         let isIPv6 = ["fe8", "fe9", "fea", "feb"].contains { address.hasPrefix($0) }
         return isIPv6 || (isMapped ? String(address.dropFirst(7)) : address).hasPrefix("169.254.")
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: String {
-        let head = drop { $0.isWhitespace }
-        let tail = head.reversed().drop { $0.isWhitespace }
-        return String(tail.reversed())
     }
 }
 

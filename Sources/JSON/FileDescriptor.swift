@@ -19,8 +19,12 @@ final class FileDescriptor {
     static var standardInput: FileDescriptor { FileDescriptor(0, owned: false) }
     static var standardOutput: FileDescriptor { FileDescriptor(1, owned: false) }
 
-    static func open(_ path: String, _ flags: Int32) throws(JSONError) -> FileDescriptor {
-        let number = Glibc.open(path, flags | O_CLOEXEC, 0o644)
+    static func open(
+        _ path: String,
+        _ flags: Int32,
+        mode: mode_t = 0o644
+    ) throws(JSONError) -> FileDescriptor {
+        let number = Glibc.open(path, flags | O_CLOEXEC, mode)
         guard number >= 0 else { throw JSONError.file("open", path) }
         return FileDescriptor(number, owned: true)
     }

@@ -11,11 +11,11 @@ package enum PersonalDataKind: String, Sendable, Hashable, CaseIterable {
     case creditCode = "credit_code"
     case iban
     case bankCard = "bank_card"
+    case mac
     case phone
     case passport
     case permit
     case plate
-    case mac
     case ip
     case qq
     case wechat

@@ -42,16 +42,17 @@ extension Span {
         _ second: [Find],
         range: (Find) -> Range<Int>
     ) -> [Find] {
-        guard !first.isEmpty else { return second }
         var result: [Find] = []
         var next = 0
-        for find in second {
+        var end = 0
+        for find in second where range(find).lowerBound >= end {
             while next < first.count, range(first[next]).upperBound <= range(find).lowerBound {
                 result.append(first[next])
                 next += 1
             }
             guard next == first.count || !range(first[next]).overlaps(range(find)) else { continue }
             result.append(find)
+            end = range(find).upperBound
         }
         return result + first[next...]
     }

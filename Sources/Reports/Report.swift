@@ -119,12 +119,37 @@ package struct StudentRow: Sendable, Hashable {
     package var dataset: String
     package var seconds: Double
     package var curves: [LossCurve]
+    /// What the training drew attention to.
+    package var alarms: [TrainingAlarm]
 
-    package init(name: String, dataset: String, seconds: Double, curves: [LossCurve]) {
+    package init(
+        name: String,
+        dataset: String,
+        seconds: Double,
+        curves: [LossCurve],
+        alarms: [TrainingAlarm] = []
+    ) {
         self.name = name
         self.dataset = dataset
         self.seconds = seconds
         self.curves = curves
+        self.alarms = alarms
+    }
+}
+
+/// Something about a training that a person should look at.
+package struct TrainingAlarm: Sendable, Hashable {
+    package var kind: String
+    /// More likely wrong than right; else a note.
+    package var isWarning: Bool
+    package var step: Int
+    package var message: String
+
+    package init(kind: String, isWarning: Bool, step: Int, message: String) {
+        self.kind = kind
+        self.isWarning = isWarning
+        self.step = step
+        self.message = message
     }
 }
 

@@ -9,7 +9,7 @@ extension Report {
             dropSection("Answers rejected by checks", "Check", checkRejections),
             countSection("Task types", "Task type", taskTypes),
             countSection("Tags", "Tag", tags),
-            versionSection, studentSection, recipeSection,
+            versionSection, studentSection, alarmSection, recipeSection,
         ]
         .compactMap { $0 }
     }

@@ -92,6 +92,29 @@ extension Report {
         )
     }
 
+    /// What the trainings drew attention to, a row an alarm.
+    var alarmSection: Section? {
+        let rows = students.flatMap { student in
+            student.alarms.map { alarm -> [Table.Cell] in
+                [
+                    .init(student.name), .init(alarm.step),
+                    .init(alarm.kind, alarm.isWarning ? .bad : .plain), .init(alarm.message),
+                ]
+            }
+        }
+        guard !rows.isEmpty else { return nil }
+        return Section(
+            title: "Training alarms",
+            lead: "What each training drew attention to; step 0 is before the first.",
+            table: Table(
+                columns: [
+                    .text("Student"), .number("Step"), .text("Kind"), .text("What was seen"),
+                ],
+                rows: rows
+            )
+        )
+    }
+
     private func lossChart(_ channel: String) -> LineChart {
         let series = students.enumerated().compactMap { index, student in
             student.curves.first { $0.channel == channel }.map { curve in

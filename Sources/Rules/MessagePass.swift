@@ -49,6 +49,7 @@ package struct MessagePass: ~Copyable {
                 )
             shared = known
             known.promptHits = found
+            if set.needs[rule].eachMessage { known.messageHits = [found] }
             let conversation =
                 needsText[rule] ? text ?? Self.conversation(batch.string(message)) : Self.unread
             if needsText[rule] { text = conversation }

@@ -66,6 +66,7 @@ package enum BuiltInRules {
         RuleFactory(Duplicate.self),
         RuleFactory(DuplicateLines.self),
         RuleFactory(EncodedBlob.self),
+        RuleFactory(External.self),
         RuleFactory(FlaggedWords.self),
         RuleFactory(FollowUp.self),
         RuleFactory(HarvestRobustness.self),

@@ -42,7 +42,7 @@ package struct RuleSet: Sendable {
         neighbours: [NeighbourNeed: Neighbour] = [:]
     ) -> Ruling {
         var hits = ConversationHits(patterns)
-        return judge(candidate, in: conversation, neighbours, &hits)
+        return judge(candidate, in: conversation, neighbours, [:], &hits)
     }
 
     /// Judges a candidate, looks for its neighbours, and remembers it if it is kept.
@@ -55,16 +55,25 @@ package struct RuleSet: Sendable {
     }
 
     /// Judges a batch of candidates in their order, as one by one, with one look-up of earlier
-    /// windows for all of them.
+    /// windows for all of them, and one round of the programs that rules name.
     package func judge(
         _ batch: [(candidate: Candidate, conversation: Conversation)],
-        against index: inout NeighbourIndex
+        against index: inout NeighbourIndex,
+        asking panel: (any Panel)? = nil
     ) throws -> [Ruling] {
         let probes = try index.recall(for: batch.map(\.candidate))
+        let said = try said(about: batch, panel)
         var hits = ConversationHits(patterns)
-        return zip(batch, probes).map { item, probe in
+        return batch.indices.map { place in
+            let (item, probe) = (batch[place], probes[place])
             let sighting = index.search(probe)
-            var ruling = judge(item.candidate, in: item.conversation, sighting.neighbours, &hits)
+            var ruling = judge(
+                item.candidate,
+                in: item.conversation,
+                sighting.neighbours,
+                said.mapValues { $0[place] },
+                &hits
+            )
             guard ruling.rejection == nil else { return ruling }
             // A noisy prompt must not make a victim of the clean one that comes after it.
             guard !isProtected(ruling.candidate.tags) else { return ruling }
@@ -78,6 +87,7 @@ package struct RuleSet: Sendable {
         _ candidate: Candidate,
         in conversation: Conversation,
         _ neighbours: [NeighbourNeed: Neighbour],
+        _ said: [Int: Judgement],
         _ hits: inout ConversationHits
     ) -> Ruling {
         let seen = conversation.cut(after: candidate.turn)
@@ -90,20 +100,35 @@ package struct RuleSet: Sendable {
             var facts = shared
             facts.promptHits = patterns?.hits(of: rule, among: promptHits) ?? []
             facts.answerHits = patterns?.hits(of: rule, among: answerHits) ?? []
-            let isHit = !(facts.promptHits.isEmpty && facts.answerHits.isEmpty)
-            guard isHit || !needs[rule].onlyOnHit else { return .keep }
-            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
             if needs[rule].eachMessage {
                 facts.messageHits = seen.messages.indices.map {
                     patterns?.hits(of: rule, among: hits.hits($0)) ?? []
                 }
             }
+            guard facts.isHit || !needs[rule].onlyOnHit else { return .keep }
+            facts.neighbour = needs[rule].neighbour.flatMap { neighbours[$0] }
             facts.window = needs[rule].window.flatMap {
                 window?.facts(of: candidate, by: conversation.subject, $0)
             }
+            facts.said = said[rule]
             return rules[rule].judge(seen, facts)
         }
         return ruling(on: candidate, judgements)
+    }
+
+    /// What the programs say, by the number of the rule.
+    private func said(
+        about batch: [(candidate: Candidate, conversation: Conversation)],
+        _ panel: (any Panel)?
+    ) throws -> [Int: [Judgement]] {
+        guard let panel, needs.contains(where: { $0.program != nil }) else { return [:] }
+        let seen = batch.map { $0.conversation.cut(after: $0.candidate.turn) }
+        var said: [Int: [Judgement]] = [:]
+        for (rule, need) in needs.enumerated() {
+            guard let program = need.program else { continue }
+            said[rule] = try panel.judge(seen, by: program)
+        }
+        return said
     }
 
     private func isProtected(_ tags: some Sequence<Tag>) -> Bool {
@@ -158,6 +183,13 @@ package struct Ruling: Sendable, Hashable {
     package var rejection: Rejection?
     /// The hashes under which later candidates find this one; empty unless it was remembered.
     package var bands: [Int64] = []
+}
+
+extension Facts {
+    /// Whether any pattern of the rule was found where the rule looks.
+    fileprivate var isHit: Bool {
+        !promptHits.isEmpty || !answerHits.isEmpty || messageHits.contains { !$0.isEmpty }
+    }
 }
 
 extension TextFeatures {

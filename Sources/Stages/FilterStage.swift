@@ -10,16 +10,21 @@ package struct FilterStage: Stage {
     private let store: any FilterStore
     private let rules: RuleSet
     private let maker: CandidateMaker
+    private let panel: (() -> any Panel)?
 
-    /// - Parameter ruleText: the rules with their versions and options, as provenance records them.
+    /// - Parameters:
+    ///   - ruleText: the rules with their versions and options, as provenance records them.
+    ///   - panel: makes who asks the programs that rules name, one for each window.
     package init(
         store: any FilterStore,
         rules: RuleSet,
         ruleText: String,
-        turns: PromptTurns
+        turns: PromptTurns,
+        panel: (() -> any Panel)? = nil
     ) {
         self.store = store
         self.rules = rules
+        self.panel = panel
         maker = CandidateMaker(turns: turns)
         configuration =
             "filter@1 turns=\(turns.rawValue) protected=\(rules.protected.sorted())\n\(ruleText)"
@@ -34,15 +39,17 @@ package struct FilterStage: Stage {
             var index = NeighbourIndex(needs: rules.neighbourNeeds) { bands in
                 try store.indexedPrompts(bands: bands, before: context.window)
             }
+            let panel = panel?()
             var batch = FilterBatch(maker)
             try store.eachConversation(in: context.window) { conversation in
                 try context.pulse()
                 batch.add(conversation)
                 guard batch.isFull else { return }
-                try judge(&batch, rules, &index, sink, &tally)
+                try judge(&batch, rules, &index, panel, sink, &tally)
                 context.progress(tally.rowsIn, of: nil, "prompts")
             }
-            try judge(&batch, rules, &index, sink, &tally)
+            try judge(&batch, rules, &index, panel, sink, &tally)
+            try panel?.finish()
             context.progress(tally.rowsIn, of: nil, "prompts")
             return tally.outcome()
         }
@@ -84,12 +91,13 @@ package struct FilterStage: Stage {
         _ batch: inout FilterBatch,
         _ rules: RuleSet,
         _ index: inout NeighbourIndex,
+        _ panel: (any Panel)?,
         _ sink: any FilterSink,
         _ tally: inout Tally
     ) throws {
         let (silent, items) = batch.take()
         for conversation in silent { try rejectSilent(conversation, sink, &tally) }
-        for ruling in try rules.judge(items, against: &index) {
+        for ruling in try rules.judge(items, against: &index, asking: panel) {
             tally.take(rowsIn: 1)
             try write(ruling, sink, &tally)
         }
@@ -100,7 +108,8 @@ package struct FilterStage: Stage {
         _ sink: any FilterSink,
         _ tally: inout Tally
     ) throws {
-        if let rejection = ruling.rejection {
+        if var rejection = ruling.rejection {
+            rejection.findings = ruling.candidate.findings
             tally.count("rejected:\(rejection.rule):\(rejection.reason.code)")
             tally.note(ruling.candidate.id, rejection.rule.description, rejection.reason.code)
             return try sink.reject(rejection)

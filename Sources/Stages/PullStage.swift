@@ -31,8 +31,7 @@ package struct PullStage: Stage {
         self.store = store
         self.redactor = redactor
         self.recheck = recheck
-        let kinds = redactor.kinds.map(\.rawValue).sorted()
-        configuration = "pull@1 redact=\(kinds) source=\(Digest(of: sourceText))"
+        configuration = "pull@1 \(redactor.configuration) source=\(Digest(of: sourceText))"
         fingerprint = Digest(of: configuration)
     }
 

@@ -1,9 +1,16 @@
 package import Flywheel
+package import Privacy
 
 /// Asks the teacher what the student may not answer, and a share of what it may.
 ///
 /// Money first: everything bought is in the ledger before this stage writes a row. The rows are
 /// then made from the ledger alone, so doing the window again buys nothing.
+///
+/// A night whose money or time is used up goes on with the answers it has. What is left over is
+/// counted and written down as such, and makes the window due again from the next day on.
+///
+/// Prompts are redacted once more before they are sent: what came in by another way than `pull`,
+/// such as a variant or an import, leaves the house no more than a chat does.
 package struct TeachStage: Stage {
     package let name = StageName.teach
     package let fingerprint: Digest
@@ -11,6 +18,7 @@ package struct TeachStage: Stage {
 
     private let store: any AnswerStore
     private let client: any TeacherClient
+    private let redactor: Redactor
     private let routing: Routing?
     private let schedule: Schedule
     private let cap: Money?
@@ -25,6 +33,7 @@ package struct TeachStage: Stage {
     package init(
         store: any AnswerStore,
         client: any TeacherClient,
+        redactor: Redactor,
         routing: Routing?,
         schedule: Schedule,
         cap: Money?,
@@ -32,18 +41,25 @@ package struct TeachStage: Stage {
     ) {
         self.store = store
         self.client = client
+        self.redactor = redactor
         self.routing = routing
         self.schedule = schedule
         self.cap = cap
         self.answersUnknown = answersUnknown
         configuration =
-            "teach@1 \(client.identity) unknown=\(answersUnknown) "
+            "teach@1 \(client.identity) unknown=\(answersUnknown) \(redactor.configuration) "
             + (routing?.configuration ?? "no student")
         fingerprint = Digest(of: configuration)
     }
 
     package func externalInput(for window: Window, recorded: Digest?) throws -> Digest {
-        Routing.digest(try promotion(window))
+        let routing = Routing.digest(try promotion(window))
+        guard try store.leftOver(in: window) > 0 else { return routing }
+        var builder = DigestBuilder()
+        builder.field(routing)
+        // Another day has other money.
+        builder.field(schedule.day(of: Instant.now).description)
+        return builder.finish()
     }
 
     package func run(_ context: StageContext) throws -> Outcome {
@@ -68,13 +84,15 @@ package struct TeachStage: Stage {
     package func forecast(_ window: Window) throws -> TeacherForecast {
         var total = TeacherForecast()
         try eachBatch(window, try promotion(window)) { items in
-            let part = try client.forecast(items.map(Self.question))
+            let part = try client.forecast(items.map { Self.question($0, redactor) })
             total.calls += part.calls
             total.stored += part.stored
             total.promptTokens += part.promptTokens
             total.answerTokens += part.answerTokens
             total.atMost = total.atMost + part.atMost
+            total.expected = total.expected + part.expected
             total.seconds += part.seconds
+            total.times = part.times ?? total.times
         }
         return total
     }
@@ -89,7 +107,7 @@ package struct TeachStage: Stage {
         var answered = 0
         try eachBatch(context.window, promotion) { items in
             let report = try client.ask(
-                items.map(Self.question),
+                items.map { Self.question($0, redactor) },
                 budget: budget(context),
                 run: context.claim.run,
                 pulse: context.pulse
@@ -99,7 +117,7 @@ package struct TeachStage: Stage {
             }
             total.add(report)
         }
-        guard total.leftOver == 0 else { throw StageError.leftOver(total, answered) }
+        try goesOn(total, answered, context)
         return total
     }
 
@@ -111,12 +129,12 @@ package struct TeachStage: Stage {
     ) throws {
         var replies: [String: Reply] = [:]
         let report = try client.ask(
-            items.map(Self.question),
+            items.map { Self.question($0, redactor) },
             budget: budget(context),
             run: context.claim.run,
             pulse: context.pulse
         ) { replies[$0.candidate] = $0 }
-        guard report.leftOver == 0 else { throw StageError.leftOver(report, replies.count) }
+        try goesOn(report, replies.count, nil)
         for item in items {
             switch replies[item.candidate.id]?.content {
             case .answer(let answer):
@@ -126,18 +144,43 @@ package struct TeachStage: Stage {
             case .refused(let reason):
                 tally.note(item.candidate.id, reason.code)
                 tally.count("refused:\(reason.code)")
-                try sink.reject(
-                    AnswerRejection(
-                        candidate: item.candidate.id,
-                        source: .teacher,
-                        check: RuleID("teacher", 1),
-                        reason: reason
-                    )
-                )
+                try sink.reject(rejection(item, reason))
             case nil:
-                throw StageError(.leftOver, .bug, "a question came back without a reply")
+                guard report.leftOver > 0 else {
+                    throw StageError(.leftOver, .bug, "a question came back without a reply")
+                }
+                tally.note(item.candidate.id, Reason.leftOver.code)
+                tally.count("left_over")
+                try sink.reject(rejection(item, .leftOver))
             }
         }
+    }
+
+    /// A night without money or time goes on if it has anything to go on with.
+    private func goesOn(_ report: AskReport, _ answered: Int, _ context: StageContext?) throws {
+        guard report.leftOver > 0 else { return }
+        guard report.waitsForNextNight, answered > 0 || context == nil else {
+            throw StageError.leftOver(report, answered)
+        }
+        guard let context else { return }
+        context.journal.note(
+            JournalEntry(
+                .warning,
+                stage: name,
+                window: context.window,
+                "goes on with \(answered) answers; \(report.leftOver) questions are left for the "
+                    + "next night: \(report.leftOverReason ?? "")"
+            )
+        )
+    }
+
+    private func rejection(_ item: LabelledCandidate, _ reason: Reason) -> AnswerRejection {
+        AnswerRejection(
+            candidate: item.candidate.id,
+            source: .teacher,
+            check: RuleID("teacher", 1),
+            reason: reason
+        )
     }
 
     private func budget(_ context: StageContext) -> LedgerBudget {
@@ -165,10 +208,10 @@ package struct TeachStage: Stage {
         if !batch.isEmpty { try body(batch) }
     }
 
-    private static func question(_ item: LabelledCandidate) -> Question {
+    static func question(_ item: LabelledCandidate, _ redactor: Redactor) -> Question {
         Question(
             candidate: item.candidate.id,
-            messages: item.candidate.messages,
+            messages: redactor.redact(item.candidate.messages).0,
             taskType: item.taskType
         )
     }
@@ -182,7 +225,12 @@ extension AskReport {
         retries += other.retries
         possibleDoubles += other.possibleDoubles
         leftOver += other.leftOver
-        leftOverReason = leftOverReason ?? other.leftOverReason
+        if other.leftOver > 0 {
+            waitsForNextNight =
+                other.waitsForNextNight && (leftOverReason == nil || waitsForNextNight)
+            leftOverReason = leftOverReason ?? other.leftOverReason
+        }
+        found += other.found
         spent = spent + other.spent
     }
 }

@@ -1,11 +1,15 @@
 package import Checks
 package import Flywheel
+package import Privacy
 
 /// Turns answers into samples: strips what is not the answer, drops what is none, thins what is
 /// nearly the same.
 ///
 /// Where the teacher audited the student, the teacher's answer becomes the sample, and whether
 /// the two agreed is counted.
+///
+/// A sample is redacted whole, prompt and answer, because samples are what is published and
+/// answers may hold personal data that no prompt had.
 package struct VerifyStage: Stage {
     package let name = StageName.verify
     package let fingerprint: Digest
@@ -14,20 +18,24 @@ package struct VerifyStage: Stage {
     private let store: any VerifyStore
     private let checks: CheckSet
     private let thinning: AnswerThinning.Options
+    private let redactor: Redactor
 
     /// Throws for thinning options that cannot work.
     package init(
         store: any VerifyStore,
         checks: CheckSet,
-        thinning: AnswerThinning.Options
+        thinning: AnswerThinning.Options,
+        redactor: Redactor
     ) throws {
         self.store = store
         self.checks = checks
         self.thinning = thinning
+        self.redactor = redactor
         _ = try AnswerThinning(thinning)
         configuration =
             "verify@1 thinning=\(thinning.minimumCharacters)/\(thinning.answerSimilarityAtMost)/"
-            + "\(thinning.remembered)/\(thinning.protectedFamilies.sorted())\n\(checks.configuration)"
+            + "\(thinning.remembered)/\(thinning.protectedFamilies.sorted()) \(redactor.configuration)\n"
+            + "\(checks.configuration)"
         fingerprint = Digest(of: configuration)
     }
 
@@ -36,7 +44,8 @@ package struct VerifyStage: Stage {
             var work = Work(
                 sink: sink,
                 checks: checks,
-                thinning: try AnswerThinning(thinning)
+                thinning: try AnswerThinning(thinning),
+                redactor: redactor
             )
             try store.eachAnswered(in: context.window) { question, answers in
                 try context.pulse()
@@ -51,6 +60,7 @@ package struct VerifyStage: Stage {
         let sink: any SampleSink
         let checks: CheckSet
         var thinning: AnswerThinning
+        let redactor: Redactor
         var tally = Tally("sample")
 
         mutating func take(_ question: LabelledCandidate, _ answers: [Answer]) throws {
@@ -100,10 +110,12 @@ package struct VerifyStage: Stage {
         ) throws {
             let origin: Tag = answer.source == .teacher ? .answeredByTeacher : .answeredByStudent
             let prompt = question.candidate.messages.map { Message($0.role, $0.content) }
+            let (clean, found) = redactor.redact(prompt + [Message(.assistant, content)])
+            for (kind, count) in found { tally.count("redacted:\(kind.rawValue)", count) }
             let sample = Sample(
                 candidate: question.candidate.id,
                 root: question.candidate.root,
-                messages: prompt + [Message(.assistant, content)],
+                messages: clean,
                 taskType: question.taskType,
                 tags: question.candidate.tags + [origin],
                 source: answer.source,

@@ -3,10 +3,10 @@ extension Recipe {
         try checkSizes()
         try checkRates()
         try checkValidation()
-        guard precision != .bf16 else {
+        guard Compute.kernels(precision) != nil else {
             throw StudentError(
                 .unsupported,
-                "the native student computes in fp32; set precision to fp32 or automatic"
+                "this CPU cannot multiply in bf16 (AVX512-BF16); set precision to fp32 or automatic"
             )
         }
     }

@@ -1,11 +1,10 @@
 import Flywheel
-import Glibc
 import HTTP
 
 /// One asking, from the questions to their replies.
 ///
-/// Each turn sends what may be sent, waits a moment, writes down what ended and hands it on; what
-/// ends while the ledger commits is committed together in the next turn.
+/// Each turn writes down what ended and what goes next in one commit of the ledger, sends it, hands
+/// on the replies that are safe by then, and waits a moment for more.
 final class Asking {
     typealias Instant = ContinuousClock.Instant
 
@@ -19,22 +18,24 @@ final class Asking {
     var fresh = Line()
     /// To be sent again, each after its time.
     var deferred: [(due: Instant, ask: Int)] = []
-    /// Money is set aside; not sent.
-    var reserved = Line()
     /// In flight, by id of the HTTP request.
     var calls: [UInt64: Call] = [:]
     /// Ended before they began.
     var stillborn: [Completion] = []
     /// Ended, and not in the ledger yet.
     var unrecorded: [LedgerOutcome] = []
+    /// To be handed on once the ledger has them.
+    var settled: [(ask: Int, reply: LedgerReply, reading: ChatReply.Reading?)] = []
     /// The ledger did not let these through: no money, or another run has them.
     var blocked: [Int] = []
     /// Whether money came back since the ledger last said no.
     var hasNewMoney = false
-    /// Reservations in a row of which nothing was let through.
-    var emptyReservations = 0
+    /// Turns in a row in which nothing was let through.
+    var emptyTurns = 0
     /// Not asked any more in this run, and why.
     var left: [(ask: Int, reason: String)] = []
+    /// Reasons that hold for the rest of the night.
+    var nightly: Set<String> = []
     /// Why nothing more is sent, when replies in flight are still worth waiting for.
     var closing: String?
     /// Why asking ends at once.
@@ -45,25 +46,38 @@ final class Asking {
     /// One request and who waits for its reply.
     struct Ask {
         let request: LedgerRequest
+        /// Prompt and answer at most.
+        let tokens: Int
         /// Indexes of the questions.
         var askers: [Int]
         var sent = 0
         var firstSent: Instant?
-        /// Calls whose outcome nobody knows.
+        /// Calls of this run whose outcome nobody knows.
         var unknowns = 0
-        /// Whether the last call may have been accepted, so that the next may be a double.
+        /// Whether a call may have been accepted, so that the next may be a double.
         var isInDoubt = false
+        /// Whether to look for a stored answer before asking again.
+        var needsLookUp = false
         /// Calls that were told to come back later.
         var refusals = 0
+        /// Who was asked last.
+        var station: Int?
     }
 
     struct Call {
         let ask: Int
+        let station: Int
         let sentAt: Instant
+        /// Repeats a call in doubt.
+        let isRepeat: Bool
+        /// Looks for a stored answer; buys nothing.
+        let isLookUp: Bool
     }
 
     /// The most that passes between two pulses while waiting.
-    private static let slice = Duration.milliseconds(50)
+    static let slice = Duration.milliseconds(50)
+
+    var now: Instant { teacher.clock.now() }
 
     init(_ teacher: Teacher, _ questions: [Question], budget: LedgerBudget, run: String) {
         self.teacher = teacher
@@ -89,15 +103,18 @@ final class Asking {
     private func work(_ pulse: () throws -> Void, _ each: (Reply) throws -> Void) throws {
         while hasWork {
             try beat(pulse)
-            if closing != nil { try close() } else { try send() }
-            try settle(wait(), each)
+            watchDeadline()
+            if closing != nil || stop != nil { close() }
+            try turn()
+            try deliverSettled(each)
             if let stop { throw stop.adding(answered: delivered, of: questions.count) }
+            for completion in try wait() { take(completion) }
         }
     }
 
     private var hasWork: Bool {
-        !(fresh.isEmpty && deferred.isEmpty && reserved.isEmpty && calls.isEmpty
-            && stillborn.isEmpty)
+        !(fresh.isEmpty && deferred.isEmpty && calls.isEmpty && stillborn.isEmpty
+            && unrecorded.isEmpty && settled.isEmpty)
     }
 
     func beat(_ pulse: () throws -> Void) throws {
@@ -107,67 +124,35 @@ final class Asking {
         try pulse()
     }
 
-    // MARK: Before and after
-
-    /// Renders the questions, merges equal ones and hands on what is stored.
-    private func prepare(_ pulse: () throws -> Void, _ each: (Reply) throws -> Void) throws {
-        var known: [Digest: Int] = [:]
-        for (index, question) in questions.enumerated() {
-            guard let request = teacher.request(question) else {
-                report.refused += 1
-                let content = Reply.Content.refused(Reason("no_prompt"))
-                try each(Reply(candidate: question.candidate, content: content))
-                continue
-            }
-            if let place = known[request.key] {
-                asks[place].askers.append(index)
-            } else {
-                known[request.key] = asks.count
-                asks.append(Ask(request: ledgerRequest(request, question), askers: [index]))
-            }
-        }
-        for place in try deliverStored(Array(asks.indices), pulse, each) { fresh.append(place) }
+    private func watchDeadline() {
+        guard let deadline = teacher.options.deadline, let began = teacher.began,
+            now - began >= .seconds(deadline.seconds)
+        else { return }
+        let reason = "the \(deadline) set for asking are over"
+        nightly.insert(reason)
+        closing = closing ?? reason
     }
 
-    private func ledgerRequest(_ request: ChatRequest, _ question: Question) -> LedgerRequest {
-        LedgerRequest(
-            key: request.key,
-            model: teacher.model,
-            template: teacher.template.version,
-            taskType: question.taskType,
-            body: request.body,
-            reserve: teacher.reserve(request)
-        )
+    // MARK: Replies
+
+    private func deliverSettled(_ each: (Reply) throws -> Void) throws {
+        let ready = settled
+        settled = []
+        for (place, reply, reading) in ready { try deliver(place, reply, reading, each) }
     }
 
-    /// - Returns: those that are not stored.
-    private func deliverStored(
-        _ places: [Int],
-        _ pulse: () throws -> Void,
+    /// - Parameter reading: what was read of the reply already.
+    func deliver(
+        _ place: Int,
+        _ reply: LedgerReply,
+        _ reading: ChatReply.Reading? = nil,
         _ each: (Reply) throws -> Void
-    ) throws -> [Int] {
-        var missing: [Int] = []
-        for start in stride(from: 0, to: places.count, by: Teacher.lookupBatch) {
-            try beat(pulse)
-            let batch = places[start..<min(start + Teacher.lookupBatch, places.count)]
-            let stored = try teacher.ledger.stored(batch.map { asks[$0].request.key })
-            for place in batch {
-                if let reply = stored[asks[place].request.key] {
-                    report.stored += asks[place].askers.count
-                    try deliver(place, reply, each)
-                } else {
-                    missing.append(place)
-                }
-            }
-        }
-        return missing
-    }
-
-    func deliver(_ place: Int, _ reply: LedgerReply, _ each: (Reply) throws -> Void) throws {
+    ) throws {
         let reader = ReplyReader(model: teacher.model)
         for asker in asks[place].askers {
             let candidate = questions[asker].candidate
-            let reply = reader.reply(to: candidate, key: asks[place].request.key, reply)
+            let key = asks[place].request.key
+            let reply = reader.reply(to: candidate, key: key, reply, reading)
             if case .refused = reply.content { report.refused += 1 }
             delivered += 1
             try each(reply)
@@ -185,6 +170,7 @@ final class Asking {
         var reasons: [String] = []
         for (_, reason) in left where !reasons.contains(reason) { reasons.append(reason) }
         report.leftOverReason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+        report.waitsForNextNight = !reasons.isEmpty && nightly.isSuperset(of: reasons)
     }
 
     // MARK: Waiting
@@ -195,28 +181,36 @@ final class Asking {
             defer { stillborn = [] }
             return stillborn
         }
-        let now = ContinuousClock.now
-        let cooled = teacher.pace.cooling(now)
-        var until = now + Self.slice
-        if calls.count < teacher.pace.width, let due = deferred.map(\.due).min() {
-            until = min(until, max(due, cooled ?? due))
-        } else if let cooled {
-            until = min(until, cooled)
-        }
-        let pause = max(.milliseconds(1), until - now)
+        let now = now
+        let pause = pause(now)
         guard !calls.isEmpty else {
-            if !hasNothingButFresh || cooled != nil { usleep(UInt32(pause / .microseconds(1))) }
+            if pause > .zero { teacher.clock.sleep(pause) }
             return []
         }
         do {
-            return try teacher.client.poll(pause)
+            return try teacher.client.poll(max(.milliseconds(1), pause))
         } catch {
             throw TeacherError(.transport, .unreachable, error.message)
         }
     }
 
-    /// Whether the next turn can go on at once because only reserving is left to do.
-    private var hasNothingButFresh: Bool { deferred.isEmpty && reserved.isEmpty }
+    /// Until something may be sent, at most a slice; nothing if it may be sent now.
+    private func pause(_ now: Instant) -> Duration {
+        let isWaiting = !fresh.isEmpty || deferred.contains { $0.due <= now }
+        var until = now + Self.slice
+        if let opening = teacher.stations.opening(now, tokens: nextTokens) {
+            until = min(until, opening)
+        } else if isWaiting, calls.isEmpty {
+            return .zero
+        } else if let due = deferred.map(\.due).min(), teacher.stations.room(now) > 0 {
+            until = min(until, max(due, now))
+        }
+        return until - now
+    }
+
+    private var nextTokens: Int {
+        (fresh.first(1).first ?? deferred.first?.ask).map { asks[$0].tokens } ?? 0
+    }
 }
 
 /// First in, first out.

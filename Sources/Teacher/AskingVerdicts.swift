@@ -1,28 +1,29 @@
 import Flywheel
 import HTTP
 
-// What came back: written down first, then acted upon.
+// What came back: sorted, acted upon, and put in line to be written down.
 extension Asking {
-    func settle(_ ended: [Completion], _ each: (Reply) throws -> Void) throws {
-        guard !ended.isEmpty else { return }
-        var verdicts: [(Call, CallVerdict, LedgerOutcome)] = []
-        for completion in ended {
-            guard let call = calls.removeValue(forKey: completion.id) else { continue }
-            let verdict = verdict(call, completion)
-            let outcome = outcome(call, completion, verdict)
-            if outcome.spent < asks[call.ask].request.reserve { hasNewMoney = true }
-            verdicts.append((call, verdict, outcome))
-            unrecorded.append(outcome)
+    func take(_ completion: Completion) {
+        guard let call = calls.removeValue(forKey: completion.id) else { return }
+        teacher.stations.all[call.station].inFlight -= 1
+        let now = now
+        if case .success(let response) = completion.result {
+            teacher.stations.all[call.station].rate.learn(response, now)
         }
-        try record()
-        for (call, verdict, outcome) in verdicts { try act(call, verdict, outcome, each) }
+        if call.isLookUp { return found(call, completion, now) }
+        let verdict = verdict(call, completion)
+        let (outcome, reading) = outcome(call, completion, verdict)
+        if outcome.spent < asks[call.ask].request.reserve { hasNewMoney = true }
+        unrecorded.append(outcome)
+        if call.isRepeat, outcome.kind != .notAccepted { report.possibleDoubles += 1 }
+        act(call, verdict, outcome, reading, now)
     }
 
     /// The classifier's verdict; one unknown outcome too many becomes a no for good, if others
     /// were answered meanwhile: then it is the question that fails, not the teacher.
-    func verdict(_ call: Call, _ completion: Completion) -> CallVerdict {
+    private func verdict(_ call: Call, _ completion: Completion) -> CallVerdict {
         let classifier = CallClassifier(
-            host: teacher.endpoint.host,
+            host: teacher.stations.all[call.station].endpoint.host,
             model: teacher.model,
             longestRetryAfter: teacher.patience.longestRetryAfter / .seconds(1)
         )
@@ -30,7 +31,8 @@ extension Asking {
         let ask = asks[call.ask]
         guard case .unknown(let error, let status, let raw) = verdict,
             ask.unknowns + 1 >= teacher.options.attempts,
-            let first = ask.firstSent, let good = teacher.health.lastGood, good > first
+            let first = ask.firstSent,
+            let good = teacher.stations.all.compactMap(\.health.lastGood).max(), good > first
         else { return verdict }
         let isRefusal = status != 200
         return .rejected(
@@ -41,24 +43,35 @@ extension Asking {
         )
     }
 
-    func outcome(_ call: Call, _ completion: Completion, _ verdict: CallVerdict) -> LedgerOutcome {
+    private func outcome(
+        _ call: Call,
+        _ completion: Completion,
+        _ verdict: CallVerdict
+    ) -> (LedgerOutcome, ChatReply.Reading?) {
         let request = asks[call.ask].request
+        let station = teacher.stations.all[call.station]
         let response = try? completion.result.get()
         var outcome = LedgerOutcome(
             key: request.key,
             kind: .notAccepted,
             status: response?.status,
-            seconds: response?.seconds ?? (ContinuousClock.now - call.sentAt) / .seconds(1)
+            seconds: response?.seconds ?? (now - call.sentAt) / .seconds(1)
         )
+        outcome.call = Int64(bitPattern: completion.id)
+        outcome.host = station.endpoint.host
+        var reading: ChatReply.Reading?
         switch verdict {
         case .answered(let response):
             outcome.kind = .answered
-            outcome.raw = response.body.without(teacher.keyBytes)
-            count(response.body, request, &outcome)
+            outcome.raw = response.body.without(station.keyBytes)
+            outcome.settlesDoubt = asks[call.ask].isInDoubt && isSafe(call.ask, call.station)
+            let read = ChatReply.read(outcome.raw)
+            reading = read
+            count(read, request, &outcome)
         case .rejected(let status, let raw, let error, let isPaid):
             outcome.kind = .rejected
             outcome.status = status
-            outcome.raw = raw.without(teacher.keyBytes)
+            outcome.raw = raw.without(station.keyBytes)
             outcome.error = error
             outcome.spent = isPaid ? request.reserve : .zero
         case .unknown(let error, _, _), .stranger(let error, _):
@@ -69,75 +82,132 @@ extension Asking {
         case .busy(let error, _), .unreachable(let error, _), .hopeless(let error, _):
             outcome.error = error
         }
-        return outcome
+        return (outcome, reading)
     }
 
     /// What the reply says it cost; without a word about it, what was set aside.
-    private func count(_ raw: [UInt8], _ request: LedgerRequest, _ outcome: inout LedgerOutcome) {
-        guard case .reply(let reply) = ChatReply.read(raw), let usage = reply.usage else {
+    private func count(
+        _ reading: ChatReply.Reading,
+        _ request: LedgerRequest,
+        _ outcome: inout LedgerOutcome
+    ) {
+        var said: ChatReply.Usage?
+        if case .reply(let reply) = reading { said = reply.usage }
+        guard let usage = said else {
             outcome.spent = request.reserve
             return
         }
         outcome.promptTokens = usage.promptTokens
         outcome.answerTokens = usage.answerTokens
-        outcome.spent =
-            teacher.options.price?.cost(
-                promptTokens: usage.promptTokens,
-                answerTokens: usage.answerTokens
-            ) ?? .zero
+        outcome.cachedTokens = usage.cachedTokens
+        outcome.reasoningTokens = usage.reasoningTokens
+        outcome.spent = teacher.price?.cost(usage) ?? .zero
     }
 
     private func act(
         _ call: Call,
         _ verdict: CallVerdict,
         _ outcome: LedgerOutcome,
-        _ each: (Reply) throws -> Void
-    ) throws {
-        let now = ContinuousClock.now
+        _ reading: ChatReply.Reading?,
+        _ now: Instant
+    ) {
         let reply = LedgerReply(status: outcome.status ?? 0, raw: outcome.raw)
         switch verdict {
         case .answered:
-            teacher.pace.succeeded()
-            teacher.health.good(now, answered: true)
-            teacher.latency.saw(outcome.seconds)
+            good(call, now, answered: true)
+            teacher.latency.saw(outcome.seconds, tokens: outcome.answerTokens)
             report.bought += 1
             report.stored += asks[call.ask].askers.count - 1
-            try deliver(call.ask, reply, each)
+            settled.append((call.ask, reply, reading))
         case .rejected(_, _, let error, let isPaid):
-            if !isPaid { refused(error, now) }
-            try deliver(call.ask, reply, each)
+            if !isPaid { refused(call, error, now) }
+            settled.append((call.ask, reply, nil))
         case .busy(let error, let wait): postpone(call, error, wait, now)
         case .unreachable(_, let message): missed(call, message, now)
         case .unknown(let error, _, _): lost(call, error, kind: nil, now)
         case .stranger(let error, let kind): lost(call, error, kind: kind, now)
-        case .hopeless(_, let error): stop = stop ?? error
+        case .hopeless(_, let error): giveUp(call, error, now)
         }
+    }
+
+    /// A stored answer of an earlier call settles it; without one, asking again is a double at worst.
+    private func found(_ call: Call, _ completion: Completion, _ now: Instant) {
+        asks[call.ask].needsLookUp = false
+        guard case .success(let response) = completion.result, response.status == 200,
+            let raw = ChatReply.firstStored(response.body)
+        else {
+            deferred.append((now, call.ask))
+            return
+        }
+        let request = asks[call.ask].request
+        var outcome = LedgerOutcome(key: request.key, kind: .answered, status: 200)
+        outcome.call = Int64(bitPattern: completion.id)
+        outcome.host = teacher.stations.all[call.station].endpoint.host
+        outcome.raw = raw.without(teacher.stations.all[call.station].keyBytes)
+        outcome.settlesDoubt = true
+        count(ChatReply.read(outcome.raw), request, &outcome)
+        unrecorded.append(outcome)
+        good(call, now, answered: true)
+        report.found += 1
+        report.stored += asks[call.ask].askers.count - 1
+        settled.append((call.ask, LedgerReply(status: 200, raw: outcome.raw), nil))
     }
 
     // MARK: Kinds of trouble
 
-    private func refused(_ error: String, _ now: Instant) {
-        teacher.pace.succeeded()
-        teacher.health.good(now, answered: false)
-        guard teacher.health.refusedFirst >= Health.refusals else { return }
-        stop = TeacherError(
-            .refusesAll,
-            .configuration,
-            "\(teacher.endpoint.host) refused every question (\(error)); check the options of "
-                + "'teach', such as temperature, max_tokens and extra, against the model"
+    private func good(_ call: Call, _ now: Instant, answered: Bool) {
+        teacher.stations.all[call.station].pace.succeeded()
+        teacher.stations.all[call.station].health.good(now, answered: answered)
+    }
+
+    private func bad(_ call: Call, _ now: Instant) -> Health {
+        teacher.stations.all[call.station].health.bad(now)
+        teacher.stations.all[call.station].pace.slowed(sentAt: call.sentAt, now: now)
+        return teacher.stations.all[call.station].health
+    }
+
+    private func host(_ call: Call) -> String { teacher.stations.all[call.station].endpoint.host }
+
+    private func refused(_ call: Call, _ error: String, _ now: Instant) {
+        good(call, now, answered: false)
+        guard teacher.stations.all[call.station].health.refusedFirst >= Health.refusals else {
+            return
+        }
+        giveUp(
+            call,
+            TeacherError(
+                .refusesAll,
+                .configuration,
+                "\(host(call)) refused every question (\(error)); check the options of "
+                    + "'teach', such as temperature, max_tokens and extra, against the model"
+            ),
+            now,
+            again: false
         )
+    }
+
+    /// The endpoint is asked no more; asking goes on while there is another.
+    private func giveUp(_ call: Call, _ error: TeacherError, _ now: Instant, again: Bool = true) {
+        if teacher.stations.all[call.station].trouble == nil {
+            teacher.stations.all[call.station].trouble = error
+        }
+        stop = stop ?? teacher.stations.trouble
+        if again, stop == nil { deferred.append((now, call.ask)) }
     }
 
     /// Told to come back: everybody waits, this question the longest.
     private func postpone(_ call: Call, _ error: String, _ wait: RetryAfter, _ now: Instant) {
-        teacher.pace.slowed(sentAt: call.sentAt, now: now)
+        teacher.stations.all[call.station].pace.slowed(sentAt: call.sentAt, now: now)
         asks[call.ask].refusals += 1
-        let host = teacher.endpoint.host
+        let host = host(call)
         switch wait {
         case .later(let seconds):
             let said =
                 seconds < 1e9 ? "\(Int(seconds.rounded(.up))) s" : "longer than anybody waits"
             let reason = "\(host) asks to come back later: \(said) (\(error))"
+            guard teacher.stations.isAlone else {
+                return giveUp(call, TeacherError(.later, .tryLater, reason), now)
+            }
             closing = closing ?? reason
             left.append((call.ask, reason))
         case .wait, .unsaid:
@@ -148,49 +218,48 @@ extension Asking {
             var pause = backoff(call.ask, asks[call.ask].refusals - 1)
             if case .wait(let seconds) = wait {
                 pause += .seconds(seconds)
-                teacher.pace.cool(.seconds(seconds), now)
+                teacher.stations.all[call.station].pace.cool(.seconds(seconds), now)
             } else {
-                teacher.pace.cool(pause, now)
+                teacher.stations.all[call.station].pace.cool(pause, now)
             }
-            deferred.append((now + pause, call.ask))
+            deferred.append((teacher.stations.isAlone ? now + pause : now, call.ask))
         }
     }
 
     /// Nobody is there: free of charge, so only time sets the limit.
     private func missed(_ call: Call, _ message: String, _ now: Instant) {
-        teacher.health.bad(now)
-        teacher.pace.slowed(sentAt: call.sentAt, now: now)
-        let pause = backoff(call.ask, teacher.health.streak - 1)
-        teacher.pace.cool(pause, now)
-        deferred.append((now + pause, call.ask))
-        guard teacher.health.isGone(now, teacher.patience) else { return }
-        stop = stop ?? TeacherError(.down, .unreachable, "cannot reach \(message)")
+        let health = bad(call, now)
+        let pause = backoff(call.ask, health.streak - 1)
+        teacher.stations.all[call.station].pace.cool(pause, now)
+        deferred.append((teacher.stations.isAlone ? now + pause : now, call.ask))
+        guard health.isGone(now, teacher.patience) else { return }
+        giveUp(
+            call,
+            TeacherError(.down, .unreachable, "cannot reach \(message)"),
+            now,
+            again: false
+        )
     }
 
     /// May have been paid for: sent again a few times, and not at all into a broken teacher.
     private func lost(_ call: Call, _ error: String, kind: String?, _ now: Instant) {
-        let host = teacher.endpoint.host
-        teacher.health.bad(now)
-        teacher.pace.slowed(sentAt: call.sentAt, now: now)
+        let host = host(call)
+        let health = bad(call, now)
+        let station = teacher.stations.all[call.station]
         asks[call.ask].unknowns += 1
         asks[call.ask].isInDoubt = true
-        if let kind, !teacher.health.wasEverGood, teacher.health.streak >= Health.strangers {
-            stop =
-                stop
-                ?? TeacherError(
-                    .notAPI,
-                    .unreachable,
-                    "\(host) does not answer with chat completions but with \(kind); "
-                        + "check FLYWHEEL_TEACHER_URL, which often ends in /v1"
-                )
-        } else if teacher.health.isBroken(now, teacher.patience) {
-            stop =
-                stop
-                ?? TeacherError(
-                    .failing,
-                    .unreachable,
-                    "\(host) failed \(teacher.health.streak) times in a row, last with \(error)"
-                )
+        asks[call.ask].needsLookUp = station.promise == .storedCompletions
+        if let kind, !health.wasEverGood, health.streak >= Health.strangers {
+            let error = TeacherError(
+                .notAPI,
+                .unreachable,
+                "\(host) does not answer with chat completions but with \(kind); "
+                    + "check FLYWHEEL_TEACHER_URL, which often ends in /v1"
+            )
+            giveUp(call, error, now, again: false)
+        } else if health.isBroken(now, teacher.patience) {
+            let message = "\(host) failed \(health.streak) times in a row, last with \(error)"
+            giveUp(call, TeacherError(.failing, .unreachable, message), now, again: false)
         }
         guard asks[call.ask].unknowns < teacher.options.attempts else {
             let count = teacher.options.attempts
@@ -198,7 +267,9 @@ extension Asking {
             return
         }
         let pause = backoff(call.ask, asks[call.ask].unknowns - 1)
-        if teacher.health.streak >= 3 { teacher.pace.cool(pause, now) }
+        if health.streak >= 3 {
+            teacher.stations.all[call.station].pace.cool(pause, now)
+        }
         deferred.append((now + pause, call.ask))
     }
 

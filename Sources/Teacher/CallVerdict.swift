@@ -59,6 +59,7 @@ struct CallClassifier {
 
     private func verdict(_ response: HTTPResponse) -> CallVerdict {
         guard response.status == 200 else { return refusal(response.status, response) }
+        if StreamedReply.isStream(response.body) { return verdict(ofStream: response) }
         let head = response.body.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
         if head.first == UInt8(ascii: "{") {
             if response.body.holds(Array("\"choices\"".utf8)) { return .answered(response) }
@@ -68,6 +69,17 @@ struct CallClassifier {
             }
         }
         return .stranger(error: "not_a_completion", kind: kind(response))
+    }
+
+    /// A stream that ends without a word that it has ended was cut on the way.
+    private func verdict(ofStream response: HTTPResponse) -> CallVerdict {
+        let stream = StreamedReply(response.body)
+        guard response.body.holds(Array("\"choices\"".utf8)) else {
+            return .unknown(error: "error_in_reply", status: 200, raw: response.body)
+        }
+        return stream.isWhole
+            ? .answered(response)
+            : .unknown(error: "stream_cut", status: 200, raw: response.body)
     }
 
     private func refusal(_ status: Int, _ response: HTTPResponse) -> CallVerdict {

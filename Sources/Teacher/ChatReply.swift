@@ -10,6 +10,11 @@ package struct ChatReply: Sendable, Hashable {
         package var cachedTokens = 0
         /// Of the answer's tokens, those of reasoning.
         package var reasoningTokens = 0
+
+        package init(promptTokens: Int = 0, answerTokens: Int = 0) {
+            self.promptTokens = promptTokens
+            self.answerTokens = answerTokens
+        }
     }
 
     package var content = ""
@@ -23,26 +28,65 @@ package struct ChatReply: Sendable, Hashable {
     package var toolCalls: String?
     package var usage: Usage?
 
+    /// Natural logarithms of the probabilities of its tokens, where they were asked for.
+    package var logProbabilities: [Double] = []
+
     /// - Returns: the first choice, or the reason why there is none.
     package static func read(_ raw: [UInt8]) -> Reading {
-        let document: JSONValue
-        do {
-            document = try JSONValue(parsing: raw)
-        } catch {
-            return .flawed(Reason(error.code == .encoding ? "invalid_utf8" : "malformed_json"))
+        read(raw, choice: 0)
+    }
+
+    /// One of the choices of a request with `n` above 1, by its `index`.
+    package static func read(_ raw: [UInt8], choice index: Int) -> Reading {
+        switch document(raw) {
+        case .failure(let flaw): .flawed(flaw.reason)
+        case .success(let document): read(document, index)
         }
+    }
+
+    /// The first completion of a list of stored ones, as bytes that ``read(_:)`` reads.
+    static func firstStored(_ raw: [UInt8]) -> [UInt8]? {
+        guard let list = try? JSONValue(parsing: raw), let first = list["data"]?[0],
+            first["choices"]?[0] != nil
+        else { return nil }
+        return first.serialized()
+    }
+
+    /// The completion as one JSON object, however it was brought.
+    private static func document(_ raw: [UInt8]) -> Result<JSONValue, StreamedReply.Flaw> {
+        if StreamedReply.isStream(raw) { return StreamedReply(raw).document() }
+        do throws(JSONError) {
+            return .success(try JSONValue(parsing: raw))
+        } catch {
+            let code = error.code == .encoding ? "invalid_utf8" : "malformed_json"
+            return .failure(.init(reason: Reason(code)))
+        }
+    }
+
+    private static func read(_ document: JSONValue, _ index: Int) -> Reading {
         guard case .object = document else { return .flawed(Reason("not_an_object")) }
-        if let error = document["error"], !error.isNull, document["choices"] == nil {
+        if let error = document["error"], !error.isNull, document["choices"]?[0] == nil {
             return .flawed(Reason("error_in_reply", ErrorBody(error).word))
         }
-        guard let choice = document["choices"]?[0] else { return .flawed(Reason("empty_choices")) }
+        let choices = document["choices"]?.array ?? []
+        let found =
+            index == 0
+            ? choices.first : choices.first { $0["index"]?.integer == Int64(index) }
+        guard let choice = found else { return .flawed(Reason("empty_choices")) }
         if let error = choice["error"], !error.isNull {
             return .flawed(Reason("error_in_reply", ErrorBody(error).word))
         }
         guard let message = choice["message"], case .object = message else {
             return .flawed(Reason("missing_message"))
         }
-        return .reply(ChatReply(choice, message, usage: document["usage"]))
+        return .reply(ChatReply(choice, message, usage: usage(document)))
+    }
+
+    private static func usage(_ document: JSONValue) -> Usage? {
+        guard let usage = document["usage"] ?? document["x_groq"]?["usage"],
+            case .object = usage
+        else { return nil }
+        return Usage(usage)
     }
 
     package enum Reading: Sendable, Hashable {
@@ -51,23 +95,44 @@ package struct ChatReply: Sendable, Hashable {
         case flawed(Reason)
     }
 
-    private init(_ choice: JSONValue, _ message: JSONValue, usage: JSONValue?) {
+    private init(_ choice: JSONValue, _ message: JSONValue, usage: Usage?) {
         let parts = message["content"]
-        content = Self.text(parts, kinds: ["text", "output_text"])
+        content = Self.text(parts, kinds: Self.answerKinds)
         refusal = message["refusal"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         reasoning =
             message["reasoning_content"]?.string ?? message["reasoning"]?.string
-            ?? Self.text(parts?.array == nil ? nil : parts, kinds: ["thinking", "reasoning"])
+            ?? Self.text(parts?.array == nil ? nil : parts, kinds: Self.reasoningKinds)
         finishReason = choice["finish_reason"]?.string ?? ""
         let calls = message["tool_calls"] ?? message["function_call"]
         if let calls, !calls.isNull {
             toolCalls = String(decoding: calls.serialized(), as: UTF8.self)
         }
-        if let usage, case .object = usage { self.usage = Usage(usage) }
+        self.usage = usage
+        logProbabilities = (choice["logprobs"]?["content"]?.array ?? []).compactMap {
+            $0["logprob"]?.number
+        }
+        splitThinking()
     }
 
+    /// Moves `<think>…</think>` at the start of the text to where reasoning belongs; thinking that
+    /// never ends stays in the text, for the checks to find.
+    private mutating func splitThinking() {
+        let text = content.drop(while: \.isWhitespace)
+        guard text.hasPrefix(Self.thinking.open),
+            let end = text.firstRange(of: Self.thinking.close)
+        else { return }
+        let thoughts = text[..<end.lowerBound].dropFirst(Self.thinking.open.count)
+        if reasoning.isEmpty { reasoning = String(thoughts) }
+        content = String(text[end.upperBound...].drop(while: \.isWhitespace))
+    }
+
+    private static let thinking = (open: "<think>", close: "</think>")
+
+    static let answerKinds: Set<String> = ["text", "output_text"]
+    static let reasoningKinds: Set<String> = ["thinking", "reasoning"]
+
     /// A string, or an array of parts of which those of the given kinds count.
-    private static func text(_ content: JSONValue?, kinds: Set<String>) -> String {
+    static func text(_ content: JSONValue?, kinds: Set<String>) -> String {
         guard let content else { return "" }
         if let text = content.string { return text }
         return (content.array ?? []).map { part in
@@ -95,56 +160,5 @@ extension ChatReply.Usage {
 
     private static func count(_ value: JSONValue?) -> Int {
         Int(min(max(0, value?.integer ?? 0), most))
-    }
-}
-
-/// The few words of an error body that may be repeated: codes, never prose.
-struct ErrorBody {
-    private let error: JSONValue
-
-    init(_ error: JSONValue) { self.error = error }
-
-    /// - Returns: `nil` if the bytes are no JSON object with an error in it.
-    init?(raw: [UInt8]) {
-        guard let document = try? JSONValue(parsing: raw), let error = document["error"],
-            !error.isNull
-        else { return nil }
-        self.error = error
-    }
-
-    /// The provider's code or type if it looks like an identifier.
-    var word: String {
-        [error["code"]?.string, error["type"]?.string].lazy.compactMap { $0 }
-            .first(where: Self.isWord) ?? ""
-    }
-
-    /// The HTTP status that gateways put into the error of a reply with status 200.
-    var status: Int? {
-        let number = error["code"]?.integer ?? error["status"]?.integer
-        return number.flatMap { (400...599).contains($0) ? Int($0) : nil }
-    }
-
-    /// Whether a filter looked at the content and said no.
-    var isContentFilter: Bool {
-        let words: Set<String> = [
-            "content_filter", "content_policy_violation", "moderation_blocked",
-            "data_inspection_failed",
-        ]
-        return words.contains(word) || error["innererror"]?["content_filter_result"] != nil
-            || error["metadata"]?["flagged_input"] != nil
-    }
-
-    var isQuota: Bool {
-        ["insufficient_quota", "billing_hard_limit_reached"].contains(error["code"]?.string)
-            || error["type"]?.string == "insufficient_quota"
-    }
-
-    private static func isWord(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 48
-            && text.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-            }
     }
 }

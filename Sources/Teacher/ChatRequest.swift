@@ -15,7 +15,8 @@ package struct ChatRequest: Sendable, Hashable {
 
     /// - Parameters:
     ///   - template: `name@<hash>` of what the messages were rendered with.
-    ///   - draw: 0 for the first answer; every further draw is another request.
+    ///   - draw: 0 for the first answer; every further draw is another request, with a seed of its
+    ///     own where there is one.
     package init(
         messages: [Message],
         sampling: Sampling,
@@ -25,12 +26,16 @@ package struct ChatRequest: Sendable, Hashable {
         let wire = messages.map(Self.wire)
         var members = sampling.members
         members["messages"] = .array(wire)
-        let body = JSONValue.object(members)
-        self.body = body.serialized(sortedKeys: true)
-        let identity: JSONValue = [
-            "body": body, "template": .string(template), "draw": .integer(Int64(draw)),
-        ]
-        key = Digest(of: identity.serialized(sortedKeys: true))
+        if draw > 0, let seed = sampling.seed {
+            members["seed"] = .integer(Int64(seed) &+ Int64(draw))
+        }
+        body = JSONValue.object(members).serialized(sortedKeys: true)
+        // The canonical form of an object of the three, its keys in order.
+        let rest = JSONValue.string(template).serialized()
+        key = Digest(
+            of: Array("{\"body\":".utf8) + body + Array(",\"draw\":\(draw),\"template\":".utf8)
+                + rest + [UInt8(ascii: "}")]
+        )
         let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
         promptTokens = (bytes + 2) / 3 + Self.overhead * (messages.count + 1)
     }
@@ -51,6 +56,7 @@ package struct ChatRequest: Sendable, Hashable {
 package struct Sampling: Sendable, Hashable {
     package let model: String
     package let maxTokens: Int
+    let seed: Int?
     let members: JSONObject
 
     /// - Throws: `teacher_options` if `extra` is no JSON object or names what has its own option.
@@ -60,6 +66,7 @@ package struct Sampling: Sendable, Hashable {
         members["temperature"] = .number(options.temperature)
         members["max_tokens"] = .integer(Int64(options.maxTokens))
         if let seed = options.seed { members["seed"] = .integer(Int64(seed)) }
+        seed = options.seed
         model = options.model
         maxTokens = options.maxTokens
         self.members = members
@@ -71,7 +78,8 @@ package struct Sampling: Sendable, Hashable {
     }
 
     private static let reserved: Set<String> = [
-        "model", "messages", "temperature", "max_tokens", "seed", "stream", "n",
+        "model", "messages", "temperature", "max_tokens", "seed", "stream", "stream_options", "n",
+        "store", "metadata",
     ]
 
     private static func extra(_ text: String?) throws(TeacherError) -> JSONObject {

@@ -6,6 +6,7 @@ struct Endpoint: Sendable, Hashable {
     let url: String
     /// For messages; never the rest of the URL, which may hold a key.
     let host: String
+    private let query: String
 
     private static let path = "/chat/completions"
 
@@ -29,8 +30,17 @@ struct Endpoint: Sendable, Hashable {
         while path.hasSuffix("/") { path.removeLast() }
         let query = target.drop { $0 != "?" }
         self.host = host
+        self.query = String(query)
         url = scheme + authority + path + (path.hasSuffix(Self.path) ? "" : Self.path) + query
     }
+
+    /// Where a stored answer is found by the reference it was asked with.
+    func lookUp(_ reference: String) -> String {
+        url + (query.isEmpty ? "?" : "&") + "metadata%5B\(Self.reference)%5D=\(reference)&limit=1"
+    }
+
+    /// Name of our own reference in the metadata of stored answers.
+    static let reference = "flywheel_request"
 
     private static func host(_ authority: Substring) throws(TeacherError) -> String {
         var host = authority

@@ -1,3 +1,5 @@
+import Flywheel
+
 /// How many calls may be in flight, and whether any may start now.
 ///
 /// Begins with a single call, so that a wrong key or address costs one call; opens fully at the
@@ -87,24 +89,54 @@ struct Health {
     }
 }
 
-/// Seconds a call takes: `k · answer tokens + b`, or the mean of what was seen.
+/// Seconds a call takes, as a line over its answer tokens: `y = k·x + b` by least squares.
 struct Latency {
+    /// What the ledger knows of earlier nights, until this run knows more.
+    var history: CallTimes?
     private var calls = 0.0
+    private var tokens = 0.0
     private var seconds = 0.0
+    private var squares = 0.0
+    private var products = 0.0
 
     // A mid-size model on one GPU: 50 tokens a second after half a second.
     private static let perToken = 0.02
     private static let before = 0.5
     /// Answers end long before `max_tokens` as a rule.
-    private static let usualTokens = 200
+    private static let usualTokens = 200.0
+    /// Calls of this run after which it counts for more than the nights before.
+    private static let enough = 50.0
 
-    mutating func saw(_ duration: Double) {
+    mutating func saw(_ duration: Double, tokens count: Int) {
+        let count = Double(count)
         calls += 1
+        tokens += count
         seconds += duration
+        squares += count * count
+        products += count * duration
     }
 
-    func each(maxTokens: Int) -> Double {
-        guard calls == 0 else { return seconds / calls }
-        return Self.before + Self.perToken * Double(min(maxTokens, Self.usualTokens))
+    /// What is known best: this run, the nights before, a guess.
+    func times(maxTokens: Int) -> CallTimes {
+        if let history, calls < Self.enough { return history }
+        guard calls > 0 else {
+            let tokens = min(Double(maxTokens), Self.usualTokens)
+            return CallTimes(
+                calls: 0,
+                answerTokens: tokens,
+                seconds: Self.before + Self.perToken * tokens,
+                perToken: Self.perToken,
+                before: Self.before
+            )
+        }
+        let spread = squares - tokens * tokens / calls
+        let slope = spread > 0 ? (products - tokens * seconds / calls) / spread : 0
+        return CallTimes(
+            calls: Int(calls),
+            answerTokens: tokens / calls,
+            seconds: seconds / calls,
+            perToken: slope,
+            before: (seconds - slope * tokens) / calls
+        )
     }
 }

@@ -11,6 +11,8 @@ package struct Patience: Sendable, Hashable {
     package var longestRetryAfter = Duration.seconds(120)
     /// For replies in flight when asking is called off.
     package var drain = Duration.seconds(30)
+    /// For one call, in place of the pipeline's `timeout`.
+    package var call: Duration?
     /// How often one question may be told to come back later.
     package var refusals = 20
 

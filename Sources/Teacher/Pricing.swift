@@ -4,10 +4,38 @@ package import Flywheel
 package struct Pricing: Sendable, Hashable, Codable {
     package var prompt: TokenPrice
     package var answer: TokenPrice
+    /// Of prompt tokens from the provider's cache; without it, they cost what all cost.
+    package var cached: TokenPrice?
+    /// Of answer tokens spent on reasoning; without it, they cost what all cost.
+    package var reasoning: TokenPrice?
 
-    package init(prompt: TokenPrice, answer: TokenPrice) {
+    package init(
+        prompt: TokenPrice,
+        answer: TokenPrice,
+        cached: TokenPrice? = nil,
+        reasoning: TokenPrice? = nil
+    ) {
         self.prompt = prompt
         self.answer = answer
+        self.cached = cached
+        self.reasoning = reasoning
+    }
+
+    /// What a reply cost by the tokens it reports; cached and reasoning tokens are part of the
+    /// others there.
+    func cost(_ usage: ChatReply.Usage) -> Money {
+        let cachedTokens = min(usage.cachedTokens, usage.promptTokens)
+        let reasoningTokens = min(usage.reasoningTokens, usage.answerTokens)
+        return prompt.cost(usage.promptTokens - cachedTokens)
+            + (cached ?? prompt).cost(cachedTokens)
+            + answer.cost(usage.answerTokens - reasoningTokens)
+            + (reasoning ?? answer).cost(reasoningTokens)
+    }
+
+    /// The most that so many tokens of each side can cost.
+    func most(promptTokens: Int, answerTokens: Int) -> Money {
+        max(prompt, cached ?? prompt).cost(promptTokens)
+            + max(answer, reasoning ?? answer).cost(answerTokens)
     }
 
     /// Rounded up for each side, so that sums never fall below the bill.
@@ -17,7 +45,7 @@ package struct Pricing: Sendable, Hashable, Codable {
 }
 
 /// Money for a million tokens, written `0.15 USD/million`.
-package struct TokenPrice: Sendable, Hashable, CustomStringConvertible {
+package struct TokenPrice: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let perMillion: Money
 
     package init(perMillion: Money) { self.perMillion = perMillion }
@@ -31,6 +59,10 @@ package struct TokenPrice: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String { "\(perMillion)/million" }
+
+    package static func < (left: TokenPrice, right: TokenPrice) -> Bool {
+        left.perMillion < right.perMillion
+    }
 
     package func cost(_ tokens: Int) -> Money {
         let (product, overflow) = perMillion.micros.multipliedReportingOverflow(

@@ -4,14 +4,24 @@ import Flywheel
 struct ReplyReader {
     let model: String
 
-    func reply(to candidate: String, key: Digest, _ stored: LedgerReply) -> Reply {
-        Reply(candidate: candidate, content: content(candidate, key, stored))
+    /// - Parameter reading: what was read of the stored bytes already, to save reading them again.
+    func reply(
+        to candidate: String,
+        key: Digest,
+        _ stored: LedgerReply,
+        _ reading: ChatReply.Reading? = nil
+    ) -> Reply {
+        Reply(candidate: candidate, content: content(candidate, key, stored, reading))
     }
 
-    private func content(_ candidate: String, _ key: Digest, _ stored: LedgerReply) -> Reply.Content
-    {
+    private func content(
+        _ candidate: String,
+        _ key: Digest,
+        _ stored: LedgerReply,
+        _ reading: ChatReply.Reading?
+    ) -> Reply.Content {
         guard stored.status == 200 else { return .refused(refusal(stored)) }
-        switch ChatReply.read(stored.raw) {
+        switch reading ?? ChatReply.read(stored.raw) {
         case .flawed(let reason): return .refused(reason)
         case .reply(let reply):
             if reply.refusal != nil { return .refused(Reason("refusal")) }

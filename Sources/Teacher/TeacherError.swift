@@ -23,10 +23,14 @@ package struct TeacherError: Explained, Hashable {
         case down = "teacher_down"
         /// Somebody answers, but not a chat-completions endpoint.
         case notAPI = "teacher_not_api"
+        /// Every endpoint asks to come back later than a run waits.
+        case later = "teacher_later"
         /// Call after call ends without a clear outcome.
         case failing = "teacher_failing"
         /// Not one question was accepted.
         case refusesAll = "teacher_refuses_all"
+        /// Paid answers cannot be kept on disk while the database is away.
+        case spool = "teacher_spool"
         /// This machine cannot make calls now.
         case transport = "teacher_transport"
     }

@@ -31,7 +31,7 @@ func withFoldedScalars<Result>(
     path: KernelPath = .best,
     _ body: (UnsafeBufferPointer<UInt32>) -> Result
 ) -> Result {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count) { scalars in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: bytes.count + 32) { scalars in
         guard let source = bytes.baseAddress, let target = scalars.baseAddress else {
             return body(UnsafeBufferPointer(start: nil, count: 0))
         }

@@ -12,15 +12,20 @@ struct Command {
         "postgres-write": PostgresBench.write,
         "text": TextBench.run,
         "rules-pass": RulesBench.pass,
+        "privacy-finds": PrivacyBench.finds,
+        "privacy-redact": PrivacyBench.redact,
         "json-parse": JSONBench.parse,
         "json-write": JSONBench.write,
         "http-server": HTTPServerBench.serve,
         "http-client": HTTPClientBench.run,
         "checkpoint-copy": CheckpointBench.copy,
+        "teacher": TeacherBench.run,
+        "teacher-ask": TeacherBench.ask,
         "tokenizer-train": TokenizerBench.train,
         "tokenizer-encode": TokenizerBench.encode,
         "tokenizer-ids": TokenizerBench.ids,
         "student-train": TrainingBench.run,
+        "student-chats": TrainingBench.chats,
         "student-generate": GenerationBench.run,
     ]
 
@@ -62,6 +67,9 @@ struct Options {
         guard let value = values[name] else { throw BenchError(.usage, "--\(name) is missing") }
         return value
     }
+
+    /// - Returns: `nil` where it was not given.
+    func optional(_ name: String) -> String? { values[name] }
 
     func number(_ name: String) throws(BenchError) -> Int {
         guard let value = Int(try text(name)), value > 0 else {

@@ -1,3 +1,4 @@
+import JSON
 import Student
 
 /// Rows of nearly 500 tokens, almost all of them answer, so that every position has a loss.
@@ -23,6 +24,24 @@ enum StudentRows {
             tokens += more
         }
         throw BenchError(.input, "the corpus is too short for \(count) rows")
+    }
+
+    /// The chats that `ops/bench/student/chats.py` writes.
+    static func chats(_ path: String) throws -> [TrainingRow] {
+        var lines = try JSONLines(path: path)
+        var rows: [TrainingRow] = []
+        while let line = try lines.next() {
+            let turns = (line.value.object?["messages"]?.array ?? []).compactMap { message in
+                message.object.map {
+                    ChatTurn(
+                        role: $0["role"]?.string ?? "",
+                        content: $0["content"]?.string ?? ""
+                    )
+                }
+            }
+            rows.append(TrainingRow(turns: turns, channel: "chat"))
+        }
+        return rows
     }
 
     private static func row(_ words: [String]) -> TrainingRow {

@@ -3,7 +3,9 @@ import Flywheel
 import Testing
 
 @Suite struct NumberAgreementTests {
-    let check = NumberAgreement(.init())
+    let check: NumberAgreement
+
+    init() throws { check = try NumberAgreement(options(#"{"copied": ["extract"]}"#)) }
 
     @Test(arguments: [
         ("订单 1,200 元，３台", "金额：1200，数量：3"), ("共三百二十个，二〇二四年", "320，2024"),
@@ -28,7 +30,10 @@ import Testing
         #expect(try check.verdict("一般来说都可以", to: "怎么样", "extract/order") == .pass)
     }
 
-    @Test func `only task types that copy are held to it`() throws {
+    @Test func `only task types that copy are held to it, and none unless the pipeline says`()
+        throws
+    {
+        #expect(try NumberAgreement(.init()).verdict("5", to: "三", "extract/order") == .pass)
         #expect(try check.verdict("4", to: "2 + 2", "reasoning/arithmetic") == .pass)
     }
 }

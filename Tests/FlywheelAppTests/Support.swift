@@ -1,3 +1,4 @@
+import Flywheel
 import Foundation
 import Synchronization
 
@@ -10,7 +11,11 @@ struct Said {
     let errors: String
 
     /// - Parameter environment: nothing is inherited.
-    static func by(_ words: [String], environment: [String: String] = [:]) -> Said {
+    static func by(
+        _ words: [String],
+        environment: [String: String] = [:],
+        rules: [any Rule.Type] = []
+    ) -> Said {
         let output = Tape()
         let errors = Tape()
         let terminal = Terminal(
@@ -18,7 +23,7 @@ struct Said {
             print: { output.add($0 + "\n") },
             mutter: { errors.add($0) }
         )
-        let status = Tool().run(words, environment: environment, terminal: terminal)
+        let status = Tool(rules: rules).run(words, environment: environment, terminal: terminal)
         return Said(status: status, output: output.text, errors: errors.text)
     }
 

@@ -57,7 +57,8 @@ struct DocumentRecognizerTests {
     }
 
     @Test(arguments: [
-        "GB82WEST12345698765431", "ZZ82WEST12345698765432", "DE8937040044053201300",
+        "it is ES6546614206242887862253 thanks", "GB82WEST12345698765431", "ZZ82WEST12345698765432",
+        "DE8937040044053201300",
         "DE893704004405320130001",
     ])
     func `a wrong check, country or length is no account`(text: String) {

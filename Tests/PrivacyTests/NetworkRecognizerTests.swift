@@ -6,7 +6,9 @@ struct NetworkRecognizerTests {
     @Test(arguments: [
         ("在10.0.0.255上", "在<IP_1>上"), ("fe80::1%eth0", "<IP_1>%eth0"),
         ("http://[2001:db8::1]:8080/", "http://[<IP_1>]:8080/"),
-        ("::ffff:192.168.1.1 is", "<IP_1> is"), ("2001:db8:0:0:0:0:192.168.1.1", "<IP_1>"),
+        ("::ffff:192.168.1.1 is", "<IP_1> is"), ("::10.0.0.1", "<IP_1>"),
+        ("at 2001:db8::1.", "at <IP_1>."),
+        ("2001:db8:0:0:0:0:192.168.1.1", "<IP_1>"),
         ("2345:0425:2CA1:0000:0000:0567:5673:23b5", "<IP_1>"), ("A099::09C0:876A:130B", "<IP_1>"),
     ])
     func `addresses are replaced`(text: String, result: String) {
@@ -58,6 +60,7 @@ struct NetworkRecognizerTests {
     @Test(arguments: [
         ("微信号：zhang_san", "微信号：<WECHAT_1>"), ("加我微信 abc12345", "加我微信 <WECHAT_1>"),
         ("vx: li_lei99", "vx: <WECHAT_1>"), ("wxid_a1b2c3d4e5f6", "<WECHAT_1>"),
+        ("微信wxid_a1b2c3d4e5f6", "微信<WECHAT_1>"),
         ("微信号是zhangsanfeng", "微信号是<WECHAT_1>"), ("WeChat ID: hanmeimei", "WeChat ID: <WECHAT_1>"),
     ])
     func `WeChat names are replaced`(text: String, result: String) {

@@ -65,17 +65,35 @@ struct RedactorTests {
         }
     }
 
-    /// Each would take hours if one recogniser looked ahead without a bound.
+    /// Each takes minutes where one recogniser looks ahead without a bound.
     @Test(arguments: [
         "1", "1 ", "12345-", "sk-", "-sk-", "eyJ-", "eyJa.", "@", "a@", "a@a.", "://", "a://b:",
         "password=", "token:", "密码", "-----BEGIN ", "-----BEGIN PRIVATE KEY ", "::", "a:", "1.",
         "GB82 ", "91350100", "qq:", "微信", "微信号", "wx ", "京A", "护照", "E1 ", "?key=", "&sig=a",
         "电话：", "(010)", "+1", "<EMAIL_", "👨‍👩‍👧@", "aa:bb:", "bearer ",
     ])
-    func `a hundred thousand repetitions come through in linear time`(piece: String) {
-        let text = String(repeating: piece, count: 100_000 / piece.utf8.count)
+    func `forty thousand characters of one thing come through`(piece: String) {
+        let text = String(repeating: piece, count: 40_000 / piece.utf8.count)
         let (clean, counts) = redactor.redact(text)
         #expect((clean == text) == counts.isEmpty)
+    }
+
+    /// Half a recogniser's trigger beside half of another's must not lead out of the text.
+    @Test func `any mixture of pieces comes through`() {
+        let pieces = [
+            "::", ":", ".", "1", "10.0.0.1", "ffff", "@", "a", "sk-", "eyJ", "GB82", "91350100",
+            "qq",
+            "微信号", "京A", "护照", "E1", "?key=", "://", "password=", "密码是", "电话：", "(010)", "+", "-",
+            "-----BEGIN ", "PRIVATE KEY", "-----END ", "<EMAIL_", ">", " ", "\n", "\r\n", "１", "X",
+            "6222021234567894", "11010119900307867", "wxid_", "no.", "12345678:AA", "０１", "👨‍👩‍👧",
+        ]
+        var random = SeededGenerator(seed: 3)
+        for _ in 0..<20_000 {
+            let text = (0..<(1 + random.below(9))).map { _ in pieces[random.below(pieces.count)] }
+                .joined()
+            let (clean, counts) = redactor.redact(text)
+            if counts.isEmpty { #expect(clean == text) }
+        }
     }
 
     @Test func `a megabyte of digits comes through`() {
@@ -102,6 +120,10 @@ struct RedactorTests {
         ]
         let clean = redactor.redact(messages).0
         #expect(clean.map(\.content) == ["<EMAIL_1>", "<PHONE_3> <PHONE_4> <EMAIL_1>"])
+    }
+
+    @Test func `an address of hardware is no telephone number`() {
+        #expect(redactor.redact("MAC: 01-23-45-67-89-AB").0 == "MAC: <MAC_1>")
     }
 
     @Test func `finds tell their kind and their place`() {

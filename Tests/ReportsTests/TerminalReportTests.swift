@@ -19,6 +19,29 @@ import Testing
         return report
     }
 
+    @Test func `a training's alarms are told with their step`() {
+        var report = small()
+        report.students = [
+            StudentRow(
+                name: "s@1",
+                dataset: "d@1",
+                seconds: 1,
+                curves: [],
+                alarms: [
+                    TrainingAlarm(
+                        kind: "loss_rise",
+                        isWarning: true,
+                        step: 120,
+                        message: "the loss rose from 1 to 2"
+                    )
+                ]
+            )
+        ]
+        let text = TerminalReport(report, style: .init(isASCII: true)).text
+        #expect(text.contains("Training alarms"))
+        #expect(text.contains("s@1       120  loss_rise  the loss rose from 1 to 2"))
+    }
+
     @Test func `tables are aligned, wide characters counted as two`() {
         #expect(
             TerminalReport(small(), style: .init(isASCII: true)).text == """

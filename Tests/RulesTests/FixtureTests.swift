@@ -1,5 +1,6 @@
 import Flywheel
 import FlywheelTesting
+import Foundation
 import Testing
 import Text
 
@@ -69,24 +70,127 @@ struct FixtureTests {
         }
     }
 
-    @Test func `the shares drop what data-juicer's drop, digits and blanks apart`() throws {
-        let rows = try SharedData.lines("rules/rule_fixtures_datajuicer_ops.jsonl.gz", as: Row.self)
-        let cases = [
-            ("SpecialCharactersFilter", try rule("special_characters@1")),
-            (
-                "CharacterRepetitionFilter",
-                try rule("repetition@1", #"{"ngram": 5, "at_most": "40 %"}"#)
-            ),
-        ]
-        // Letters between blanks, and an emoji before digits: special for data-juicer, which
-        // counts blanks and digits as special, and not for us.
-        let differing: Set<String> = ["a v s e c s f e f g a qkc", "emoji表情测试下😊，😸31231"]
-        for (name, rule) in cases {
-            let row = try #require(rows.first { $0.op.hasPrefix(name) })
-            let expected = Set((row.expected ?? []).map(\.text))
-            for text in row.input.map(\.text) where !differing.contains(text) {
-                #expect(try (code(rule, text) == nil) == expected.contains(text), "\(name)")
-            }
+    /// An operator of data-juicer with its arguments, the rule that does the same, and the texts
+    /// on which the two differ for a reason that the rule's manual gives.
+    struct Pairing: Sendable, CustomTestStringConvertible {
+        var op: String
+        var rule: String
+        var options: String
+        var differing: Set<String> = []
+        var testDescription: String { op }
+    }
+
+    static let pairings = [
+        Pairing(
+            op: "AlphanumericFilter(min_ratio=0.2, max_ratio=0.9",
+            rule: "alphanumeric@1",
+            options: #"{"at_least": "20 %", "at_most": "90 %"}"#
+        ),
+        Pairing(
+            op: "CharacterRepetitionFilter(",
+            rule: "repetition@1",
+            options: #"{"ngram": 5, "at_most": "40 %"}"#
+        ),
+        // Only script decides for us: signs alone are no Chinese, a sentence with a long foreign
+        // name is mixed, an emoji does not make Chinese uncertain.
+        Pairing(
+            op: "LanguageIDScoreFilter(lang='en'",
+            rule: "language@1",
+            options: #"{"allow": ["en"]}"#
+        ),
+        Pairing(
+            op: "LanguageIDScoreFilter(lang='zh'",
+            rule: "language@1",
+            options: #"{"allow": ["zh"]}"#,
+            differing: ["，。、„”“«»１」「《》´∶：？！（）；–—", "他的英文名字叫Harry Potter"]
+        ),
+        Pairing(
+            op: "LanguageIDScoreFilter(lang=['en', 'zh']",
+            rule: "language@1",
+            options: #"{"allow": ["en", "zh"]}"#,
+            differing: [
+                "，。、„”“«»１」「《》´∶：？！（）；–—．～’…━〈〉【】％►", "他的英文名字叫Harry Potter",
+                "emoji表情测试下😊，😸31231\n",
+            ]
+        ),
+        // Data-juicer counts blanks and digits as special.
+        Pairing(
+            op: "SpecialCharactersFilter(",
+            rule: "special_characters@1",
+            options: #"{"at_most": "25 %"}"#,
+            differing: ["a v s e c s f e f g a qkc", "emoji表情测试下😊，😸31231"]
+        ),
+        Pairing(
+            op: "TextLengthFilter(min_len=10, max_len=50)",
+            rule: "length@1",
+            options: #"{"characters": "10..50"}"#
+        ),
+        Pairing(
+            op: "WordRepetitionFilter(rep_len=3",
+            rule: "word_repetition@1",
+            options: #"{"ngram": 3, "at_most": "20 %"}"#
+        ),
+        Pairing(
+            op: "WordRepetitionFilter(lang='zh'",
+            rule: "word_repetition@1",
+            options: #"{"ngram": 3, "at_most": "20 %"}"#
+        ),
+    ]
+
+    /// Why no rule is held against an operator's fixture.
+    static let unpaired = [
+        "AlphanumericFilter(tokenization=True": "asks a tokenizer for words",
+        "FlaggedWordFilter(": "has its own test, with the list",
+        "LanguageIDScoreFilter(lang=''": "keeps every language; ours asks which",
+        "StopWordsFilter(": "asks for stop words, which short prompts need not have",
+        "TextActionFilter(": "asks a part-of-speech model",
+        "TextEntityDependencyFilter(": "asks a dependency parser",
+        "TokenNumFilter(": "asks a tokenizer",
+        "WordsNumFilter(": "asks a tokenizer for Chinese; length@1 counts characters",
+        "InContextInfluenceFilter(": "asks a model",
+        "InstructionFollowingDifficultyFilter(": "asks a model",
+        "LLMPerplexityFilter(": "asks a model", "LLMTaskRelevanceFilter(": "asks a model",
+        "PerplexityFilter(": "asks a model", "TextEmbdSimilarityFilter(": "asks a model",
+        "SpecifiedFieldFilter(": "reads metadata", "SpecifiedNumericFieldFilter(": "reads metadata",
+    ]
+
+    private func fixtures() throws -> [Row] {
+        try SharedData.lines("rules/rule_fixtures_datajuicer_ops.jsonl.gz", as: Row.self)
+    }
+
+    @Test(arguments: pairings)
+    func `a rule drops what data-juicer's operator drops`(pairing: Pairing) throws {
+        let row = try #require(try fixtures().first { $0.op.hasPrefix(pairing.op) })
+        let kept = Set((row.expected ?? []).map(\.text))
+        let set = try RuleSet([rule(pairing.rule, pairing.options)])
+        #expect(row.input.count >= 4)
+        for text in row.input.map(\.text) {
+            let agrees = (code(set, text) == nil) == kept.contains(text)
+            #expect(agrees != pairing.differing.contains(text), "\(text)")
+        }
+    }
+
+    @Test func `every filter of the fixtures has a rule or a reason`() throws {
+        let known = Self.pairings.map(\.op) + Self.unpaired.keys
+        for op in try fixtures().map(\.op) where op.contains("Filter(") {
+            #expect(known.contains { op.hasPrefix($0) }, "\(op)")
+        }
+    }
+
+    @Test(arguments: ["en", "zh"])
+    func `listed words drop what data-juicer's flagged words drop`(language: String) throws {
+        struct Word: Decodable { var word, lang, source: String }
+        let words = try SharedData.lines("rules/flagged_words_zh_en.jsonl.gz", as: Word.self)
+            .filter { $0.lang == language && $0.source.hasPrefix("LDNOOBW") }.map(\.word)
+        #expect(words.count > 300)
+        let options = try String(decoding: JSONEncoder().encode(["words": words]), as: UTF8.self)
+        let set = try RuleSet([rule("flagged_words@1", options)])
+        let row = try #require(
+            try fixtures().first { $0.op.hasPrefix("FlaggedWordFilter(lang='\(language)'") }
+        )
+        let kept = Set((row.expected ?? []).map(\.text))
+        for text in row.input.map(\.text) {
+            #expect((code(set, text) == nil) == kept.contains(text))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Flywheel
+import FlywheelTesting
 import Foundation
 import Testing
 import Text

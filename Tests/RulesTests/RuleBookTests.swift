@@ -29,6 +29,14 @@ struct RuleBookTests {
         ("flagged_words@1", #"{"words": []}"#), ("matches@1", #"{"code": "x"}"#),
         ("matches@1", #"{"code": "Bad Code", "drop": "x"}"#),
         ("matches@1", #"{"code": "x", "drop": "a", "tag": "b", "with": "a/b"}"#),
+        ("answer_loop@1", #"{"in_a_row": 1}"#), ("assistant_error@1", #"{"for": []}"#),
+        ("alphanumeric@1", #"{"at_least": "50 %", "at_most": "10 %"}"#),
+        ("digit_share@1", #"{"from": -1}"#), ("duplicate_lines@1", #"{"from": 0}"#),
+        ("encoded_blob@1", #"{"from": 3}"#), ("hot_prompts@1", #"{"at_least": 0}"#),
+        ("user_share@1", #"{"at_least": 0}"#), ("restatement@1", #"{"jaccard": 0}"#),
+        ("restatement@1", #"{"look_back": 0}"#), ("system_in_force@1", #"{"from": 0}"#),
+        ("word_repetition@1", #"{"ngram": 0}"#), ("symbol_share@1", #"{"from": -1}"#),
+        ("whitespace_share@1", #"{"from": -1}"#),
         ("near_duplicate@1", #"{"jaccard": 1.5}"#), ("near_duplicate@1", #"{"ngram": 0}"#),
     ])
     func `options a rule cannot work with are refused`(name: String, options: String) {
@@ -48,6 +56,7 @@ struct RuleBookTests {
         ("duplicate@1", "{}"),
         ("duplicate_lines@1", "{}"),
         ("encoded_blob@1", "{}"),
+        ("external@1", #"{"command": ["true"], "codes": ["odd"]}"#),
         ("flagged_words@1", #"{"words": ["bad", "坏"]}"#),
         ("follow_up@1", "{}"),
         ("harvest_robustness@1", "{}"),
@@ -124,6 +133,37 @@ struct RuleConformanceTests {
         #expect(found.contains("the code 'Too Bad' is not snake_case"))
         #expect(found.contains("a score is not a number"))
         #expect(found.contains("a tagging rule drops"))
+    }
+
+    private struct Shouting: Rule {
+        struct Options: Codable, Sendable {}
+        static let id = RuleID("shouting", 1)
+        static let manual = "Quotes in capitals, and makes tags of the chat."
+        init(_ options: Options) {}
+        func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
+            let words = conversation.prompt.split { !$0.isLetter || !$0.isASCII }
+            let tags = words.prefix(1).compactMap { Tag("said/\($0)") }
+            guard !tags.isEmpty else { return .keep }
+            return Judgement(
+                .tag(tags, Reason("loud", conversation.prompt.prefix(20).uppercased()))
+            )
+        }
+    }
+
+    @Test func `a quotation in capitals and a tag made of the chat are caught`() {
+        let found = RuleConformance.violations(of: Shouting(.init()))
+        #expect(found.contains("the detail of loud quotes the chat"))
+        #expect(found.contains("the tag said quotes the chat"))
+    }
+
+    @Test func `every code a built-in rule gives is in its manual`() throws {
+        func codes(_ rule: some Rule) -> Set<String> { RuleConformance.codes(of: rule) }
+        for (name, options) in RuleBookTests.everyRule where !name.hasPrefix("matches") {
+            let made = try rule(name, options)
+            for code in codes(made) {
+                #expect(type(of: made).manual.contains(code), "\(name) \(code)")
+            }
+        }
     }
 
     @Test func `a rule that changes its mind is caught`() {

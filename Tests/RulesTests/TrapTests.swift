@@ -1,10 +1,35 @@
 import Flywheel
 import Testing
+import Text
 
 @testable import Rules
 
 /// Traps that other systems' filters fall into (numbers of the field report).
 struct TrapTests {
+    @Test
+    func `T2 equal Chinese prompts are wholly alike, and mixed ones are compared in both scripts`()
+        throws
+    {
+        let prompts = [
+            "请帮我写一封邮件", "请帮我写一封邮件", "用Python写一个爬虫抓取天气", "用Golang写一个爬虫抓取天气",
+            "用Python写一首诗送给妈妈",
+        ]
+        let found = try rulings(
+            [rule("near_duplicate@1")],
+            prompts.enumerated().map { said("c\($0)", $1) }
+        )
+        #expect(found.map { $0.rejection == nil } == [true, false, true, true, true])
+        #expect(found[1].candidate.findings[0].score == 1)
+    }
+
+    @Test func `T4 a pair at the threshold is caught, where five bands of 25 rows miss it`() {
+        #expect(MinHash.catchProbability(jaccard: 0.9, bands: 5, rows: 25) < 0.32)
+        for ngram in [3, 5] {
+            let need = NeighbourNeed(atLeast: 0.9, ngram: ngram)
+            #expect(NeighbourIndex.catchProbability(of: need) >= 0.99)
+        }
+    }
+
     @Test func `T5 prompts of three characters are deduplicated`() throws {
         let rules = [try rule("duplicate@1"), try rule("near_duplicate@1")]
         let prompts = ["写首诗", "hi!", "写首诗", "HI!", "写首歌", "a", "a"]
@@ -29,6 +54,19 @@ struct TrapTests {
             said("5", "你是谁开发的？"),
         ]
         #expect(try rulings(rules, kept).map(\.rejection) == [nil, nil, nil, nil, nil])
+    }
+
+    @Test func `T7 an error that was logged as an answer, or as nothing, is no context`() throws {
+        let rules = [try rule("assistant_error@1"), try rule("alternation@1")]
+        let codes = try rulings(
+            rules,
+            [
+                said("a", "hi", "API REQUEST ERROR. Please reduce tokens.", "go on"),
+                said("b", "hi", "", "go on"), said("c", "hi", "None", "go on"),
+                said("d", "hi", "Hello!", "go on"),
+            ]
+        ).map(\.rejection?.reason.code)
+        #expect(codes == ["error_text", "empty_turn", "unfinished_answer", nil])
     }
 
     @Test func `T10 a typo variant survives near-duplicates, and so it does the second time`()
@@ -59,5 +97,18 @@ struct TrapTests {
         #expect(
             try rulings(rules, both, protecting: ["robustness"]).map(\.rejection) == [nil, nil]
         )
+    }
+
+    @Test func `T10 no quality rule drops what a protected tag shelters`() throws {
+        let rules = try [
+            "harvest_robustness@1", "length@1", "repetition@1", "word_repetition@1",
+            "special_characters@1", "alphanumeric@1", "symbol_share@1", "low_information@1",
+        ].map { try rule($0, $0 == "length@1" ? #"{"characters": "99.."}"# : "{}") }
+        let noisy = [
+            said("a", "plase convret ###"), said("b", "teh teh teh teh"), said("c", "帮我fanyi……"),
+        ]
+        let found = try rulings(rules, noisy, protecting: ["robustness"])
+        #expect(found.map(\.rejection) == [nil, nil, nil])
+        #expect(found.allSatisfy { $0.candidate.findings.contains(where: \.overruled) })
     }
 }

@@ -42,7 +42,7 @@ import Testing
         #expect(found.filter { $0.kind == .stillChannel }.map(\.channel) == ["even", "odd"])
     }
 
-    @Test func `far too high a rate without a clip makes loss and gradient rise`() throws {
+    @Test func `far too high a rate without a clip makes the loss rise`() throws {
         let found = try alarms {
             $0.learningRate = 0.3
             $0.schedule = .constant
@@ -51,6 +51,22 @@ import Testing
             $0.clip = 1e9
         }
         #expect(found.contains { $0.kind == .lossRise }, "\(found)")
+    }
+
+    @Test func `a row against all others makes the gradient jump`() throws {
+        let rows = (0..<40).map { index in
+            TrainingRow(
+                turns: [
+                    ChatTurn(role: "user", content: "go"),
+                    ChatTurn(role: "assistant", content: index == 0 ? "never so" : "yes"),
+                ],
+                channel: "go"
+            )
+        }
+        let found = try alarms(rows) {
+            $0.tokensPerStep = 16
+            $0.epochs = 8
+        }
         #expect(found.contains { $0.kind == .gradientNorm }, "\(found)")
     }
 
@@ -96,25 +112,26 @@ import Testing
     }
 
     @Test func `rows fitted one by one make a staircase`() throws {
-        // Answers that nothing in the prompt tells: they can only be learned by heart.
+        // Each prompt has a letter of its own, and nothing tells the answer but that letter: what
+        // is learned of one row helps no other.
         var random = RandomSource(seed: 8)
-        let rows = (0..<60).map { index in
-            let letters = (0..<8).map { _ in
-                String(UnicodeScalar(UInt8(97 + random.next() % 26)))
-            }
+        let letters = (65...90).map { UInt8($0) } + (97...122).map { UInt8($0) }
+        let rows = letters.map { letter in
+            let answer = UInt8(97 + random.next() % 26)
             return TrainingRow(
                 turns: [
-                    ChatTurn(role: "user", content: "\(index)"),
-                    ChatTurn(role: "assistant", content: letters.joined(separator: " ")),
+                    ChatTurn(role: "user", content: String(UnicodeScalar(letter))),
+                    ChatTurn(role: "assistant", content: String(UnicodeScalar(answer))),
                 ],
                 channel: "heart"
             )
         }
         let found = try alarms(rows, from: .scratch(Self.wide)) {
-            $0.epochs = 12
-            $0.tokensPerStep = 48
-            $0.learningRate = 2e-3
+            $0.epochs = 10
+            $0.tokensPerStep = 32
+            $0.learningRate = 3e-3
             $0.schedule = .constant
+            $0.weightDecay = 0
         }
         #expect(found.contains { $0.kind == .staircase }, "\(found)")
     }

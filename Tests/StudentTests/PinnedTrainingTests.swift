@@ -19,7 +19,7 @@ import Testing
         guard String(cString: ck_kernels_best().pointee.name) == "avx512" else { return }
         #expect(
             result.weightsDigest
-                == "32ab07bb1de415a6697b60abc320908befe10800ed5c75c327fa048f6b1aeb14"
+                == "3fc8208c79130a4cc131de01b240616d27b07e5d4362834e2d17c066c8628281"
         )
         #expect(
             trainer.plan.inputDigest

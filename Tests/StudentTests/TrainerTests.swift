@@ -123,7 +123,7 @@ import Testing
         #expect(refused(pairs(2), recipe) == .badRecipe)
         recipe = Recipe()
         recipe.precision = .bf16
-        #expect(refused(pairs(2), recipe) == .unsupported)
+        if Compute.kernels(.bf16) == nil { #expect(refused(pairs(2), recipe) == .unsupported) }
     }
 
     @Test func `weight zero keeps a row out of the weights`() throws {

@@ -34,12 +34,18 @@ struct Bench {
 
     init(
         concurrency: Int = 8,
+        promises: ScriptedTeacher.Promises = [],
         _ script: @escaping @Sendable (ScriptedTeacher.Visit) -> ScriptedTeacher.Act = {
             .answer("re: \($0.exchange.prompt)")
         }
     ) throws {
         bill = try Bill(path: nil)
-        server = try ScriptedTeacher(key: "canary-key-7f3a", bill: bill, script: script)
+        server = try ScriptedTeacher(
+            key: "canary-key-7f3a",
+            bill: bill,
+            promises: promises,
+            script: script
+        )
         options.concurrency = concurrency
         options.price = Pricing(
             prompt: try #require(TokenPrice("1 USD/million")),
@@ -47,14 +53,19 @@ struct Bench {
         )
     }
 
-    func teacher(url: String? = nil) throws -> Teacher {
+    func teacher(
+        url: String? = nil,
+        ledger: (any Ledger)? = nil,
+        clock: AskClock = .system
+    ) throws -> Teacher {
         try Teacher(
             endpoint: url ?? server.url,
             key: key,
             options: options,
             template: PromptTemplate(Self.template, path: "answer.md"),
-            ledger: ledger,
-            patience: patience
+            ledger: ledger ?? self.ledger,
+            patience: patience,
+            clock: clock
         )
     }
 

@@ -17,6 +17,8 @@ CREATE FUNCTION corpus.band_salt(pipeline text) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ('x' || left(md5(pipeline), 16))::bit(64)::bigint;
 
+-- Bands of one prompt differ, so no key comes twice; in the order of keys, so that the B-tree is
+-- written leaf by leaf.
 CREATE FUNCTION corpus.band_add() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     WITH salt AS MATERIALIZED (
@@ -28,7 +30,7 @@ BEGIN
     FROM changed
     JOIN salt USING (pipeline)
     CROSS JOIN unnest(changed.bands) AS band
-    ON CONFLICT DO NOTHING;
+    ORDER BY 1;
     RETURN NULL;
 END
 $$;
@@ -52,7 +54,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION corpus.band_drop();
 INSERT INTO corpus.band (key, entry)
 SELECT band # corpus.band_salt(pipeline), entry
 FROM corpus.candidate CROSS JOIN unnest(bands) AS band
-ON CONFLICT DO NOTHING;
+ORDER BY 1;
 
 -- Kept prompts of windows before `before` that share a band with `wanted`, each with those shared.
 -- One index descent a band, whatever the planner believes about the size of a table that grows by

@@ -1,2 +1,2 @@
--- $1 pipeline, $2 night
-INSERT INTO teacher.budget (pipeline, night) VALUES ($1, $2::date) ON CONFLICT DO NOTHING
+-- $1 pipeline, $2 night, $3 cap of the night, $4 cap of the pipeline, each NULL for none
+SELECT teacher.open_purse($1, $2::date, $3, $4) AS left_micros

@@ -7,6 +7,8 @@ SELECT called.night::text AS night, request.task_type, request.model,
        sum(called.spent_micros)::bigint AS spent_micros,
        sum(called.prompt_tokens)::bigint AS prompt_tokens,
        sum(called.answer_tokens)::bigint AS answer_tokens,
+       sum(called.cached_tokens)::bigint AS cached_tokens,
+       sum(called.reasoning_tokens)::bigint AS reasoning_tokens,
        sum(called.seconds) AS seconds
 FROM teacher.call AS called
 JOIN teacher.request USING (request_key)

@@ -1,6 +1,4 @@
--- $1 key, $2 status, $3 spent, $4 HTTP status, $5 raw, $6 and $7 tokens, $8 error
-UPDATE teacher.request
-SET status = $2, reserved_micros = 0, spent_micros = spent_micros + $3, http_status = $4,
-    raw = $5, prompt_tokens = $6, answer_tokens = $7, error = $8,
-    in_doubt = in_doubt OR $2 = 'unknown', finished_at = clock_timestamp()
-WHERE request_key = $1
+-- $1 run, $2 keys, $3 numbers, $4 kinds, $5 HTTP statuses, $6 raw replies, $7 prices, $8 to $11
+-- tokens, $12 errors, $13 seconds, $14 hosts, $15 whether doubts are settled
+SELECT teacher.record_calls($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    AS strangers

@@ -12,6 +12,6 @@ WITH dead AS (
     WHERE budget.pipeline = purse.pipeline AND budget.night = purse.night
 )
 UPDATE teacher.request
-SET status = 'unasked', reserved_micros = 0
+SET status = CASE WHEN in_doubt THEN 'unknown' ELSE 'unasked' END, reserved_micros = 0
 FROM dead
 WHERE request.request_key = dead.request_key

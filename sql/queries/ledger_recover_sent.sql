@@ -21,6 +21,10 @@ WITH dead AS (
 )
 UPDATE teacher.request
 SET status = 'unknown', spent_micros = spent_micros + dead.reserved_micros, reserved_micros = 0,
-    error = 'run_died', in_doubt = true
+    error = 'run_died', in_doubt = true, repeats = 0,
+    doubt_micros = dead.reserved_micros + CASE
+        WHEN doubt_pipeline = dead.pipeline AND doubt_night = dead.night THEN doubt_micros ELSE 0
+    END,
+    doubt_pipeline = dead.pipeline, doubt_night = dead.night
 FROM dead
 WHERE request.request_key = dead.request_key

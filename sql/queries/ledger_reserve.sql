@@ -1,6 +1,6 @@
--- $1 keys, $2 money for each, $3 run, $4 pipeline, $5 night
-UPDATE teacher.request
-SET status = 'reserved', reserved_micros = asked.micros, run_id = $3, pipeline = $4,
-    night = $5::date, error = NULL
-FROM unnest($1, $2) AS asked (key, micros)
-WHERE request_key = asked.key
+-- $1 run, $2 pipeline, $3 night, $4 money left or NULL, $5 keys, $6 numbers, $7 models,
+-- $8 templates, $9 task types, $10 bodies, $11 money, $12 whether repeating is safe
+SELECT taken AS request_key
+FROM teacher.take_requests(
+    'reserved', $1, $2, $3::date, $4, $5, $6, $7, $8, $9, $10, $11, $12
+) AS taken

@@ -45,7 +45,7 @@ void ctext_count(int path, const uint8_t *bytes, size_t count, ctext_tables tabl
 // Writes the scalars, as they are, and returns how many; `scalars` has room for `count`.
 size_t ctext_decode(const uint8_t *bytes, size_t count, uint32_t *scalars);
 
-// Writes the folded scalars and returns how many; `scalars` has room for `count`.
+// Writes the folded scalars and returns how many; `scalars` has room for `count` + 32.
 // Whitespace runs become one space, none at the ends; ignorable scalars are dropped,
 // punctuation too where `drop_punctuation` is not 0.
 size_t ctext_fold(int path, const uint8_t *bytes, size_t count, ctext_tables tables,

@@ -18,6 +18,8 @@ public struct Facts: Sendable {
     /// How the prompt and its user stand in the whole window; `nil` unless a rule asked, and where
     /// the engine judges a stream that it cannot read twice.
     public var window: WindowFacts?
+    /// What the program said that the rule named; `nil` if it was not asked.
+    public var said: Judgement?
 
     public init(
         features: TextFeatures = TextFeatures(),
@@ -26,7 +28,8 @@ public struct Facts: Sendable {
         answerHits: Set<Int> = [],
         neighbour: Neighbour? = nil,
         messageHits: [Set<Int>] = [],
-        window: WindowFacts? = nil
+        window: WindowFacts? = nil,
+        said: Judgement? = nil
     ) {
         self.features = features
         self.language = language
@@ -35,6 +38,7 @@ public struct Facts: Sendable {
         self.neighbour = neighbour
         self.messageHits = messageHits
         self.window = window
+        self.said = said
     }
 
     /// The rule's own patterns that hit the message at `index`; none for an index out of range.

@@ -78,6 +78,8 @@ public struct RuleNeeds: Sendable, Hashable {
     public var eachMessage: Bool
     /// Asks for ``Facts/window``, which costs a pass over the window before the first judgement.
     public var window: WindowNeed?
+    /// A program whose judgement the rule passes on.
+    public var program: ProgramNeed?
     /// The rule keeps where none of its patterns hits the prompt or an answer, and is not asked
     /// there.
     public var onlyOnHit: Bool
@@ -90,6 +92,7 @@ public struct RuleNeeds: Sendable, Hashable {
         neighbour: NeighbourNeed? = nil,
         eachMessage: Bool = false,
         window: WindowNeed? = nil,
+        program: ProgramNeed? = nil,
         onlyOnHit: Bool = false,
         text: Bool = true
     ) {
@@ -98,6 +101,7 @@ public struct RuleNeeds: Sendable, Hashable {
         self.neighbour = neighbour
         self.eachMessage = eachMessage
         self.window = window
+        self.program = program
         self.onlyOnHit = onlyOnHit
         self.text = text
     }
@@ -122,6 +126,38 @@ public struct WindowNeed: Sendable, Hashable {
     public var seed: UInt64
 
     public init(seed: UInt64 = 0) { self.seed = seed }
+}
+
+/// A program in any language that judges in batches: JSON lines in, JSON lines out.
+public struct ProgramNeed: Sendable, Hashable {
+    /// The program and its arguments.
+    public var command: [String]
+    /// How many prompts it is asked about at once.
+    public var batch: Int
+    /// How long it may take for a batch, its start included.
+    public var timeout: TimeSpan
+    /// The only codes it may give.
+    public var codes: [String]
+    /// The only tags it may give.
+    public var tags: [Tag]
+    /// A file for its standard error.
+    public var errors: String?
+
+    public init(
+        command: [String],
+        batch: Int,
+        timeout: TimeSpan,
+        codes: [String] = [],
+        tags: [Tag] = [],
+        errors: String? = nil
+    ) {
+        self.command = command
+        self.batch = batch
+        self.timeout = timeout
+        self.codes = codes
+        self.tags = tags
+        self.errors = errors
+    }
 }
 
 /// An option a rule cannot work with.

@@ -75,8 +75,17 @@ public struct Rejection: Hashable, Sendable {
     public var turn: Int
     public var rule: RuleID
     public var reason: Reason
+    /// What every rule said, the one that dropped it among them.
+    public var findings: [Finding]
 
-    public init(conversation: String, turn: Int, rule: RuleID, reason: Reason) {
+    public init(
+        conversation: String,
+        turn: Int,
+        rule: RuleID,
+        reason: Reason,
+        findings: [Finding] = []
+    ) {
+        self.findings = findings
         self.conversation = conversation
         self.turn = turn
         self.rule = rule

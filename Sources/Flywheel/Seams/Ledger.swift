@@ -18,11 +18,70 @@ public protocol Ledger {
     /// Writes down what came of each call; replies as raw bytes.
     func record(_ outcomes: [LedgerOutcome], run: String) throws
 
+    /// Writes down what ended, then sets money aside for requests and marks them as sent, in one
+    /// commit: one turn of asking. The same turn given twice counts once.
+    ///
+    /// - Returns: the keys that may be sent now.
+    func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String
+    ) throws -> [Digest]
+
+    /// Those of the keys that may have been accepted, for all anybody knows.
+    func doubtful(_ keys: [Digest]) throws -> Set<Digest>
+
+    /// How long the model's answers took; `nil` while nothing is known.
+    func callTimes(model: String) throws -> CallTimes?
+
     /// Turns requests that dead runs left reserved back into unasked ones, and those they had sent
     /// into ones of unknown outcome, which may be asked again and are counted as possible doubles.
     ///
     /// - Returns: how many were of unknown outcome.
     func recover() throws -> Int
+}
+
+extension Ledger {
+    public func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String
+    ) throws -> [Digest] {
+        if !outcomes.isEmpty { try record(outcomes, run: run) }
+        guard !requests.isEmpty else { return [] }
+        let granted = try reserve(requests, budget: budget, run: run)
+        if !granted.isEmpty { try markSent(granted, run: run) }
+        return granted
+    }
+
+    public func callTimes(model: String) throws -> CallTimes? { nil }
+}
+
+/// Seconds of answered calls as a line over their answer tokens, `y = k·x + b`.
+public struct CallTimes: Sendable, Hashable {
+    public var calls: Int
+    /// Means.
+    public var answerTokens: Double
+    public var seconds: Double
+    /// Seconds for each answer token, and before the first.
+    public var perToken: Double
+    public var before: Double
+
+    public init(
+        calls: Int,
+        answerTokens: Double,
+        seconds: Double,
+        perToken: Double,
+        before: Double
+    ) {
+        self.calls = calls
+        self.answerTokens = answerTokens
+        self.seconds = seconds
+        self.perToken = perToken
+        self.before = before
+    }
 }
 
 /// One question as it goes over the wire.
@@ -36,6 +95,11 @@ public struct LedgerRequest: Sendable, Hashable {
     public var body: [UInt8]
     /// The most it can cost.
     public var reserve: Money
+    /// The number of the call that will carry it; no two calls of a database share one.
+    public var call: Int64 = 0
+    /// Whether the endpoint promises that the same request is paid once however often it is sent, so
+    /// that repeating one in doubt is no possible double.
+    public var isSafeToRepeat = false
 
     public init(
         key: Digest,
@@ -61,11 +125,14 @@ public struct LedgerBudget: Sendable, Hashable {
     public var night: Day
     /// `nil` for no cap.
     public var cap: Money?
+    /// What all nights of the pipeline together may cost; `nil` for no cap.
+    public var totalCap: Money?
 
-    public init(pipeline: String, night: Day, cap: Money?) {
+    public init(pipeline: String, night: Day, cap: Money?, totalCap: Money? = nil) {
         self.pipeline = pipeline
         self.night = night
         self.cap = cap
+        self.totalCap = totalCap
     }
 }
 
@@ -103,6 +170,17 @@ public struct LedgerOutcome: Sendable, Hashable {
     /// A code such as `http_500` or `timeout`.
     public var error: String?
     public var seconds: Double
+    /// The number the request was sent under; 0 where there was no call.
+    public var call: Int64 = 0
+    /// Of the prompt's tokens, those from the provider's cache.
+    public var cachedTokens = 0
+    /// Of the answer's tokens, those of reasoning.
+    public var reasoningTokens = 0
+    /// Who was asked.
+    public var host: String?
+    /// Whether this is the answer of an earlier call whose end was unknown: what was counted as
+    /// spent for that comes back.
+    public var settlesDoubt = false
 
     public init(
         key: Digest,

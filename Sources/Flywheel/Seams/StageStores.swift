@@ -79,6 +79,9 @@ public protocol AnswerStore {
     /// The promotion in force at an instant.
     func promotion(pointer: String, at instant: Instant) throws -> Promotion?
 
+    /// Questions of the window that its last run left for another night.
+    func leftOver(in window: Window) throws -> Int
+
     func replaceAnswers(
         _ claim: Claim,
         from source: AnswerSource,

@@ -28,11 +28,14 @@ public struct Question: Sendable, Hashable {
     public var candidate: String
     public var messages: [Message]
     public var taskType: TaskType
+    /// 0 for the first answer to a prompt; each further draw is bought apart.
+    public var draw: Int
 
-    public init(candidate: String, messages: [Message], taskType: TaskType) {
+    public init(candidate: String, messages: [Message], taskType: TaskType, draw: Int = 0) {
         self.candidate = candidate
         self.messages = messages
         self.taskType = taskType
+        self.draw = draw
     }
 }
 
@@ -60,11 +63,15 @@ public struct AskReport: Sendable, Hashable {
     public var bought = 0
     public var refused = 0
     public var retries = 0
-    /// Calls of unknown outcome that were repeated.
+    /// Calls of unknown outcome that were repeated where nothing promises that they are paid once.
     public var possibleDoubles = 0
+    /// Answers of calls of unknown outcome that the endpoint had kept: found again, not bought.
+    public var found = 0
     /// Questions for the next run, and why.
     public var leftOver = 0
     public var leftOverReason: String?
+    /// Whether asking again before the next night would leave the same: money or time are used up.
+    public var waitsForNextNight = false
     public var spent = Money.zero
 
     public init() {}
@@ -76,7 +83,11 @@ public struct TeacherForecast: Sendable, Hashable {
     public var promptTokens = 0
     public var answerTokens = 0
     public var atMost = Money.zero
+    /// At the mean length of the model's answers so far.
+    public var expected = Money.zero
     public var seconds = 0.0
+    /// What the time rests on; `nil` before anything was measured or guessed.
+    public var times: CallTimes?
 
     public init() {}
 }
@@ -90,4 +101,9 @@ public protocol Generator {
         _ prompts: [[Message]],
         _ each: (_ index: Int, _ text: String, _ tokens: Int, _ finishReason: String) throws -> Void
     ) throws
+}
+
+extension Reason {
+    /// Of questions that a night's money or time was not enough for.
+    public static let leftOver = Reason("left_over")
 }

@@ -19,6 +19,7 @@ enum BiographyText {
             lines.append(
                 "  turn \(rejection.turn) dropped by \(rejection.rule): \(rejection.reason)"
             )
+            for finding in rejection.findings { lines.append("    \(line(finding))") }
         }
         for candidate in life.candidates {
             lines += self.lines(candidate, isAskedFor: candidate.candidate.id == life.subject)
@@ -102,6 +103,7 @@ enum BiographyText {
                     [
                         "turn": .integer(Int64($0.turn)), "rule": .string($0.rule.description),
                         "code": .string($0.reason.code), "detail": .string($0.reason.detail),
+                        "findings": .array($0.findings.map(FindingText.value)),
                     ]
                 }
             ),

@@ -25,8 +25,8 @@ struct Command: Sendable {
 enum CommandTable {
     static let groups: [(title: String, commands: [Command])] = [
         ("The night", NightCommands.all),
-        ("Look-ups", DatasetCommands.all + LookupCommands.all),
-        ("Files alone", RuleCommands.all + StudentCommands.all),
+        ("Look-ups", DatasetCommands.all + LookupCommands.all + TeacherCommands.all),
+        ("Files alone", FilterCommand.all + RuleCommands.all + StudentCommands.all),
         ("House", HouseCommands.all),
     ]
 

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import Warehouse
 
-/// `sample why`, `teacher ledger` and `report`.
+/// `sample why` and `report`.
 enum LookupCommands {
     static let all = [
         Command(
@@ -12,12 +12,7 @@ enum LookupCommands {
             "tells the life of a row: a sample's number or hash, a candidate or a conversation",
             why
         ),
-        Command(
-            "teacher ledger",
-            "PIPELINE [--json]",
-            "what was asked, answered and paid",
-            ledger
-        ),
+        SampleListCommand.command,
         Command(
             "report",
             "PIPELINE [--output report.html] [--json]",
@@ -49,43 +44,5 @@ enum LookupCommands {
             "nothing is known by '\(id)': give a sample's number, at least 8 digits of its hash, "
                 + "a candidate's or a conversation's id"
         )
-    }
-
-    private static func ledger(_ arguments: inout Arguments, _ session: Session) throws -> Int32 {
-        let json = arguments.flag("--json")
-        let path = try arguments.operand("a pipeline file")
-        try arguments.finish()
-        let file = try PipelineFile(path: path)
-        let book = try session.settings().requireDatabase().reveal { try LedgerBook($0) }
-        let lines = try book.bill(pipeline: file.name)
-        let doubles = try book.possibleDoubles(pipeline: file.name)
-        if json {
-            session.terminal.show([
-                "lines": .array(lines.map(value)), "possible_doubles": .integer(Int64(doubles)),
-            ])
-            return 0
-        }
-        session.terminal.table(
-            ["night", "task type", "model", "calls", "answered", "refused", "unknown", "spent"],
-            lines.map {
-                [
-                    $0.night?.description ?? "–", $0.taskType.description, $0.model, "\($0.calls)",
-                    "\($0.answered)", "\($0.rejected)", "\($0.unknown)", $0.spent.description,
-                ]
-            }
-        )
-        let total = lines.reduce(Money.zero) { $0 + $1.spent }
-        session.terminal.print("spent \(total); possible doubles \(doubles)")
-        return 0
-    }
-
-    private static func value(_ line: BillLine) -> JSONValue {
-        [
-            "night": line.night.map { .string($0.description) } ?? .null,
-            "task_type": .string(line.taskType.description), "model": .string(line.model),
-            "calls": .integer(Int64(line.calls)), "answered": .integer(Int64(line.answered)),
-            "rejected": .integer(Int64(line.rejected)), "unknown": .integer(Int64(line.unknown)),
-            "spent_micros": .integer(line.spent.micros),
-        ]
     }
 }

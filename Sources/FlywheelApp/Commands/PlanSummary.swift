@@ -30,7 +30,9 @@ struct Forecast {
             counted.promptTokens += part.promptTokens
             counted.answerTokens += part.answerTokens
             counted.atMost = counted.atMost + part.atMost
+            counted.expected = counted.expected + part.expected
             counted.seconds += part.seconds
+            counted.times = part.times ?? counted.times
         }
     }
 }

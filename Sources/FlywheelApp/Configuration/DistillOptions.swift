@@ -11,11 +11,21 @@ struct DistillOptions: Decodable {
     var shape: String
     var epochs: Double?
     var tokensPerStep: Int?
+    var microBatchTokens: Int?
     var learningRate: Double?
     var schedule: Recipe.Schedule?
     var warmUp: Share?
+    /// The part of the steps that `wsd` falls over.
+    var decay: Share?
     var weightDecay: Double?
     var clip: Double?
+    var dropout: Double?
+    var lossMask: Recipe.LossMask?
+    /// Copies of a row in each epoch, by task type or family.
+    var upsampling: [String: Double]?
+    var tooLong: Recipe.TooLong?
+    var validation: ValidationOptions?
+    var preferenceBeta: Double?
     var seed: UInt64?
     var lossWeighting: Recipe.LossWeighting?
     var precision: Recipe.Precision?
@@ -29,6 +39,11 @@ struct DistillOptions: Decodable {
 
     enum CodingKeys: String, CodingKey {
         case engine, student, shape, epochs, schedule, clip, seed, precision, threads, vocabulary
+        case decay, dropout, upsampling, validation
+        case microBatchTokens = "micro_batch_tokens"
+        case lossMask = "loss_mask"
+        case tooLong = "too_long"
+        case preferenceBeta = "preference_beta"
         case tokensPerStep = "tokens_per_step"
         case learningRate = "learning_rate"
         case warmUp = "warm_up"
@@ -60,7 +75,15 @@ struct DistillOptions: Decodable {
         tokensPerStep = try read(.tokensPerStep, Int.self)
         learningRate = try read(.learningRate, Double.self)
         schedule = try read(.schedule, Recipe.Schedule.self)
+        microBatchTokens = try read(.microBatchTokens, Int.self)
         warmUp = try read(.warmUp, Share.self)
+        decay = try read(.decay, Share.self)
+        dropout = try read(.dropout, Double.self)
+        lossMask = try read(.lossMask, Recipe.LossMask.self)
+        upsampling = try read(.upsampling, [String: Double].self)
+        tooLong = try read(.tooLong, Recipe.TooLong.self)
+        validation = try read(.validation, ValidationOptions.self)
+        preferenceBeta = try read(.preferenceBeta, Double.self)
         weightDecay = try read(.weightDecay, Double.self)
         clip = try read(.clip, Double.self)
         seed = try read(.seed, UInt64.self)
@@ -79,7 +102,9 @@ struct DistillOptions: Decodable {
         recipe.tokensPerStep = tokensPerStep ?? recipe.tokensPerStep
         recipe.learningRate = learningRate ?? recipe.learningRate
         recipe.schedule = schedule ?? recipe.schedule
+        recipe.microBatchTokens = microBatchTokens
         recipe.warmUpShare = warmUp?.fraction ?? recipe.warmUpShare
+        recipe.decayShare = decay?.fraction ?? recipe.decayShare
         recipe.weightDecay = weightDecay ?? recipe.weightDecay
         recipe.clip = clip ?? recipe.clip
         recipe.seed = seed ?? recipe.seed
@@ -88,6 +113,12 @@ struct DistillOptions: Decodable {
         recipe.threads = threads
         recipe.maximumLength = maximumLength
         recipe.checkpointEverySteps = checkpointEverySteps ?? recipe.checkpointEverySteps
+        recipe.dropout = dropout ?? recipe.dropout
+        recipe.lossMask = lossMask ?? recipe.lossMask
+        recipe.upsampling = upsampling ?? recipe.upsampling
+        recipe.tooLong = tooLong ?? recipe.tooLong
+        recipe.validation = validation?.validation
+        recipe.preferenceBeta = preferenceBeta ?? recipe.preferenceBeta
         return recipe
     }
 
@@ -110,5 +141,29 @@ struct DistillOptions: Decodable {
         }
         found.vocabulary = vocabulary
         return found
+    }
+}
+
+/// Rows held out of the training: `{share: 10%, every_steps: 50, patience: 3, keep: best}`.
+struct ValidationOptions: Decodable {
+    enum Kept: String, Decodable, CaseIterable { case best, last }
+
+    var share: Share?
+    var everySteps: Int?
+    var patience: Int?
+    var keep: Kept?
+
+    enum CodingKeys: String, CodingKey {
+        case share, patience, keep
+        case everySteps = "every_steps"
+    }
+
+    var validation: Recipe.Validation {
+        var validation = Recipe.Validation()
+        validation.share = share?.fraction ?? validation.share
+        validation.everySteps = everySteps
+        validation.patience = patience
+        validation.keepsBest = keep != .last
+        return validation
     }
 }

@@ -11,8 +11,10 @@ struct Settings {
     let teacherKey: Secret?
     /// Where checkpoints, reports and the embedded database live.
     let home: String
+    let environment: [String: String]
 
     init(_ environment: [String: String]) throws {
+        self.environment = environment
         func value(_ name: String) -> String? {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -49,6 +51,18 @@ struct Settings {
             )
         }
         return teacherURL
+    }
+
+    /// The key of one of several endpoints, by the name of the variable that holds it.
+    func key(named name: String) throws -> Secret {
+        guard let value = environment[name], !value.isEmpty else {
+            throw Failure(
+                .configuration,
+                "no_teacher_key",
+                "\(name) is not set; the pipeline names it as the key of an endpoint"
+            )
+        }
+        return Secret(value)
     }
 
     private static func secret(inFile path: String) throws -> Secret {

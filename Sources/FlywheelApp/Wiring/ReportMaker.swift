@@ -157,7 +157,15 @@ struct ReportMaker {
                     name: student.label,
                     dataset: "\(student.dataset)@\(student.datasetVersion)",
                     seconds: result.seconds,
-                    curves: Self.curves(result)
+                    curves: Self.curves(result),
+                    alarms: (result.alarms ?? []).map {
+                        TrainingAlarm(
+                            kind: $0.kind.rawValue,
+                            isWarning: $0.level == .warning,
+                            step: $0.step,
+                            message: $0.message
+                        )
+                    }
                 )
             )
             if let recipe = try? decoder.decode(Recipe.self, from: Data(student.recipe.utf8)) {
@@ -178,9 +186,21 @@ struct ReportMaker {
                 )
             }
         }
+        points["held out"] = result.validation?.map {
+            .init(step: Double($0.step), loss: $0.loss)
+        }
+        points["special tokens"] = Self.special(result.curve)
         return points.sorted { $0.key < $1.key }.map {
             LossCurve(channel: $0.key, points: $0.value)
         }
+    }
+
+    /// The loss on special tokens, such as the end of a turn; nil where no step measured it.
+    private static func special(_ curve: [CurvePoint]) -> [LossCurve.Point]? {
+        let points = curve.compactMap { point in
+            point.lossOnSpecial.map { LossCurve.Point(step: Double(point.step), loss: $0.loss) }
+        }
+        return points.isEmpty ? nil : points
     }
 
     /// In the order the students were trained.
@@ -255,18 +275,49 @@ struct ReportMaker {
 /// The recipe of a training, as the report shows it.
 enum RecipeFacts {
     static func list(_ recipe: Recipe, _ result: TrainingResult) -> [Fact] {
-        [
+        let micro = recipe.microBatchTokens ?? recipe.tokensPerStep
+        let facts = [
             Fact("epochs", "\(recipe.epochs)"), Fact("steps", "\(result.steps)"),
-            Fact("tokens per step", "\(recipe.tokensPerStep)"),
+            Fact("tokens per step", "\(recipe.tokensPerStep), \(micro) at once"),
             Fact("learning rate", "\(recipe.learningRate)"),
             Fact("schedule", recipe.schedule.rawValue),
             Fact("warm-up share", "\(recipe.warmUpShare)"),
-            Fact("weight decay", "\(recipe.weightDecay)"),
+            Fact("weight decay", "\(recipe.weightDecay)"), Fact("dropout", "\(recipe.dropout)"),
+            Fact("loss mask", recipe.lossMask.rawValue),
             Fact("loss weighting", recipe.lossWeighting.rawValue),
             Fact("precision", recipe.precision.rawValue), Fact("seed", "\(recipe.seed)"),
             Fact("parameters", "\(result.parameters)"),
             Fact("tokens seen", "\(result.tokensSeen)"),
             Fact("final loss", String(format: "%.4f", result.finalLoss)),
         ]
+        return facts + measured(result)
+    }
+
+    /// What is known of newer trainings only.
+    private static func measured(_ result: TrainingResult) -> [Fact] {
+        var facts: [Fact] = []
+        if let rows = result.rows {
+            func list(_ name: String, _ path: KeyPath<ChannelCount, Int>) {
+                let some = rows.filter { $0[keyPath: path] > 0 }
+                guard !some.isEmpty else { return }
+                let words = some.map { "\($0.name) \($0[keyPath: path])" }
+                facts.append(Fact(name, words.joined(separator: ", ")))
+            }
+            list("dropped as too long", \.tooLong)
+            list("dropped without an answer", \.withoutAnswer)
+            list("truncated", \.truncated)
+            list("held out", \.heldOut)
+        }
+        if let estimate = result.estimatedMemoryBytes, let peak = result.peakMemoryBytes {
+            facts.append(
+                Fact("memory", "\(estimate >> 20) MiB estimated, \(peak >> 20) MiB at most")
+            )
+        }
+        if let best = result.validation?.last(where: \.isBest) {
+            facts.append(
+                Fact("held-out loss", String(format: "%.4f at step %d", best.loss, best.step))
+            )
+        }
+        return facts
     }
 }

@@ -7,9 +7,11 @@ import YAML
 /// Reads the list of rules of a pipeline: built-in ones and those the tool was given.
 struct RuleReader {
     private let book: RuleBook
+    private let file: PipelineFile
 
     init(_ file: PipelineFile, _ own: [any Rule.Type]) throws {
         book = try Self.book(own)
+        self.file = file
     }
 
     static func book(_ own: [any Rule.Type]) throws -> RuleBook {
@@ -24,11 +26,27 @@ struct RuleReader {
     ) throws -> (RuleSet?, String) {
         guard let nodes else { return (nil, "") }
         var rules: [any Rule] = []
-        for node in nodes { rules.append(try rule(node)) }
+        var texts: [String] = []
+        for node in nodes {
+            let rule = try rule(node)
+            rules.append(rule)
+            texts.append(Self.text(node) + contents(of: rule))
+        }
         let set = try Blueprint.refusing(at: nodes.first) {
             try RuleSet(rules, protecting: families)
         }
-        return (set, nodes.map(Self.text).joined(separator: "\n"))
+        return (set, texts.joined(separator: "\n"))
+    }
+
+    /// The digests of the files a rule's program is made of: an edited program is another rule.
+    private func contents(of rule: any Rule) -> String {
+        let words = rule.needs.program?.command ?? []
+        return words.compactMap { word in
+            guard word.contains("/") || word.contains("."),
+                let data = FileManager.default.contents(atPath: file.resolve(word))
+            else { return nil }
+            return " \(word)=\(Digest(of: Array(data)))"
+        }.joined()
     }
 
     private func rule(_ node: YAMLNode) throws -> any Rule {

@@ -35,7 +35,12 @@ struct StageMaker {
         if let predict = predict() { made.append(predict) }
         if let checks = blueprint.checks {
             made.append(
-                try VerifyStage(store: warehouse, checks: checks, thinning: blueprint.thinning)
+                try VerifyStage(
+                    store: warehouse,
+                    checks: checks,
+                    thinning: blueprint.thinning,
+                    redactor: blueprint.redactor
+                )
             )
         }
         made += try runStages()
@@ -63,7 +68,8 @@ struct StageMaker {
             store: warehouse,
             rules: rules,
             ruleText: blueprint.ruleText,
-            turns: options.filter?.turns == .every ? .every : .last
+            turns: options.filter?.turns == .every ? .every : .last,
+            panel: { ProgramPanel(settings.environment, resolve: file.resolve) }
         )
     }
 
@@ -71,20 +77,45 @@ struct StageMaker {
         guard let teach = options.teach, let template = blueprint.template else { return nil }
         let url = try settings.requireDatabase()
         let client = try Teacher(
-            endpoint: try settings.requireTeacherURL(),
-            key: settings.teacherKey,
+            endpoints: try endpoints(teach),
             options: teach,
             template: template,
-            ledger: try url.reveal { try LedgerBook($0) }
+            ledger: SpooledLedger(try url.reveal { try LedgerBook($0) }, spool: try spool())
         )
         return TeachStage(
             store: warehouse,
             client: client,
+            redactor: blueprint.redactor,
             routing: blueprint.routing,
             schedule: file.schedule,
             cap: teach.budget?.cap,
             answersUnknown: options.label?.unknown != .hold
         )
+    }
+
+    /// Those of the pipeline file, or the one of the environment.
+    private func endpoints(_ teach: TeacherOptions) throws -> [TeacherEndpoint] {
+        guard !teach.endpoints.isEmpty else {
+            let url = try settings.requireTeacherURL()
+            return [TeacherEndpoint(url, key: settings.teacherKey, promise: teach.promise)]
+        }
+        return try teach.endpoints.map { endpoint in
+            TeacherEndpoint(
+                endpoint.url,
+                key: try endpoint.key.map { try settings.key(named: $0) } ?? settings.teacherKey,
+                weight: endpoint.weight ?? 1,
+                promise: endpoint.promise ?? teach.promise
+            )
+        }
+    }
+
+    /// Paid answers wait here while the database is away; one file for all pipelines of the house.
+    private func spool() throws -> Spool {
+        try FileManager.default.createDirectory(
+            atPath: settings.home,
+            withIntermediateDirectories: true
+        )
+        return Spool(path: settings.home + "/teacher-spool.jsonl")
     }
 
     private func predict() -> PredictStage? {

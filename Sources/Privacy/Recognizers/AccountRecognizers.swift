@@ -34,7 +34,10 @@ struct WeChatRecognizer: Recognizer {
             let announced =
                 label.word > Self.ownPrefix
                 || bridge.announces && text[label.range.lowerBound] == FoldedText.other
-            guard let end = name(text, place, isOwn || announced) else { continue }
+            // `微信wxid_abc` has two labels and one name.
+            guard place >= found.last?.range.upperBound ?? 0,
+                let end = name(text, place, isOwn || announced)
+            else { continue }
             found.append(Span(range: place..<end, value: text.value(place..<end)))
         }
         return found

@@ -16,6 +16,7 @@ struct IBANRecognizer: Recognizer {
         let length = 4 + layout.count
         let chain = DigitChain(text, from: place, limit: length, letters: true)
         guard chain.count == length, !text.isWord(chain.range(length).upperBound),
+            chain.digits[2] < 10, chain.digits[3] < 10,
             chain.lineBreaks(length) <= 1, chain.groups(length).count <= length / 4 + 2,
             zip(layout, chain.digits.dropFirst(4)).allSatisfy({ $0.allows($1) }),
             Self.remainder(chain.digits) == 1

@@ -19,9 +19,10 @@ struct IPRecognizer: Recognizer {
 
     private func short(_ text: FoldedText, _ place: Int) -> Int? {
         guard text.isDigit(place), !text.isWord(place - 1), text[place - 1] != UInt8(ascii: "."),
+            let end = address(text, place),
             !Self.versions.isHeard(in: text, before: place, within: 9)
         else { return nil }
-        return address(text, place)
+        return end
     }
 
     private static let versions = Introduction(["version", "ver", "版本", "release"])
@@ -62,8 +63,9 @@ struct IPRecognizer: Recognizer {
         var tail: Int?
         if text[end] == UInt8(ascii: "."), let start = start(text, of: end, from: place) {
             tail = address(text, start)
-            guard tail != nil else { return nil }
-            end = start
+            // A full stop may end the sentence instead.
+            guard tail != nil || !text.isWord(end + 1) else { return nil }
+            end = tail == nil ? end : start
         }
         if tail == nil, text[end - 1] == Self.colon, text[end - 2] != Self.colon { end -= 1 }
         guard end - place <= Self.longest, tail != nil || !text.isWord(end),
@@ -88,8 +90,10 @@ struct IPRecognizer: Recognizer {
         else { return false }
         if halves.count == 1 { return count == 8 && (hasTail || !value.hasSuffix(":")) }
         guard count <= 7, count >= 2 else { return false }
-        let isNetwork = groups[0].count == 4 && ["2", "3", "f"].contains(groups[0].prefix(1))
-        return hasTail || count >= 4 || isNetwork
+        let isNetwork = groups.first.map { group in
+            group.count == 4 && ["2", "3", "f"].contains(group.prefix(1))
+        }
+        return hasTail || count >= 4 || isNetwork == true
     }
 }
 

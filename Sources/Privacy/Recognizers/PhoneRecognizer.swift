@@ -104,7 +104,8 @@ struct PhoneRecognizer: Recognizer {
     private static let signs = Set(" -.()".utf8)
 
     /// `0` and an area code, then the rest in one to three groups: `010-62345678`,
-    /// `0755 8888 6666`, `09-7625400`, `090-1234-5678`; blanks only behind a Chinese code.
+    /// `0755 8888 6666`, `09-7625400`, `090-1234-5678`; blanks only behind a code of three or
+    /// four digits. Without a sign between them, eleven digits.
     private func national(in text: FoldedText, at place: Int) -> Span? {
         guard text[place] == UInt8(ascii: "0") else { return nil }
         let chain = DigitChain(text, from: place, limit: 13)
@@ -114,10 +115,13 @@ struct PhoneRecognizer: Recognizer {
         else { return nil }
         let groups = chain.groups(length)
         let rest = groups.dropFirst()
-        let isLocal = (6...8).contains(rest.reduce(0, +))
-        guard (2...4).contains(groups[0]), isLocal, rest.allSatisfy({ (3...8).contains($0) }),
-            groups[0] >= 3 && length >= 10 && rest != [6] || !chain.gaps.contains(.blank),
-            groups[0] + rest.reduce(0, +) >= 9
+        let isBlank = chain.gaps.contains(.blank)
+        guard groups != [11] else {
+            return Span(range: chain.range(length), value: chain.text(length))
+        }
+        guard (2...4).contains(groups[0]), (6...8).contains(rest.reduce(0, +)),
+            rest.allSatisfy({ (2...8).contains($0) }),
+            !isBlank || groups[0] >= 3 && length >= 10
         else { return nil }
         return Span(range: chain.range(length), value: chain.text(length))
     }

@@ -32,6 +32,8 @@ struct Alphanumeric: Rule {
         }
     }
 
+    var needs: RuleNeeds { RuleNeeds(text: false) }
+
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let features = facts.features
         let found = Double(features.letters + features.digits)

@@ -76,7 +76,11 @@ struct AssistantError: Rule {
     ]
 
     var needs: RuleNeeds {
-        RuleNeeds(patterns: Self.errors + Self.unfinished + Self.identities)
+        RuleNeeds(
+            patterns: Self.errors + Self.unfinished + Self.identities,
+            onlyOnHit: true,
+            text: false
+        )
     }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {

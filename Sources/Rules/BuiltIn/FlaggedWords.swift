@@ -20,6 +20,7 @@ struct FlaggedWords: Rule {
         is flagged is the owner's decision.
         Default at_most 0. Data-juicer measures a share of words (0.0045, SFT 0.017) instead, \
         which on prompts of a few words is the same as none.
+        It cannot see words spelt around (sh*t, 谐音), nor that a word is quoted to be condemned.
         Code: flagged_words. Score: how many different words.
         """
 

@@ -23,10 +23,10 @@ struct FollowUp: Rule {
     private static let pointing = [
         #"(?i)\b(the|your) (first|second|third|fourth|fifth|sixth|last|\d+(st|nd|rd|th)|previous|above) (one|point|step|option|item|example|paragraph|part|line|suggestion|method|reason|question|sentence|answer|solution|approach|idea|function|response)s?\b"#,
         #"(?i)\b(in|on|about|with|for|explain|expand|elaborate on|of|to|from|do|regarding|is) (point|step|option|item|number|example|line|method|part|paragraph|suggestion)s? #?\d+\b"#,
-        #"(?i)\bwhat do(es)? (you|that|it|this|the \w+) mean( by)?\b|\b(you|your answer) (just )?(said|mentioned|wrote|listed|suggested|recommended|described|gave|provided|used|say|mention)\b"#,
-        #"(?i)\b(can|could|would|please|will) (you )?(please )?(elaborate|expand (on|upon)|go into more detail|clarify)\b|\btell me more( about|\b)|\bmore (details?|info|information|examples?) (on|about|of|for|regarding)\b|^\W{0,3}(elaborate|expand on|explain further|go deeper)\b|\bexplain (that|this|it|your|the) "#,
-        #"第\s*[一二三四五六七八九十0-9]+\s*(点|个|条|步|种|项|段|句|部分|题|首|行|章|层|类)|(你|您)(刚才|上面|前面|刚刚)?(说|提到|列出|推荐|讲|写|给出|介绍)(过)?的|(上面|上述|刚才|前面|以上)(你)?(提到|说|讲|列|给|的)"#,
-        #"(展开|详细|具体|深入|进一步)(的)?(说说|讲讲|说一下|解释|介绍|讲一下|说明|描述|谈谈|阐述)|(这|那|它|其中)[^，。！？\n]{0,12}(是什么意思|什么意思|具体是|怎么理解|是指什么|指的是)"#,
+        #"(?i)\bwhat do(es)? (you|that|it|this|the \w+) mean( by)?\b|\b(you|your answer) (just )?(said|mentioned|wrote|listed|suggested|recommended|described|provided)\b"#,
+        #"(?i)\b(can|could|would|please|will) (you )?(please )?(elaborate|expand (on|upon)|go into more detail|clarify)\b|\btell me more( about|\b)|\bmore (details?|info|information|examples?) (on|about|of|for|regarding)\b|^\W{0,3}(elaborate|expand on|explain further|go deeper)\b|^\W{0,3}(please |can you |could you |can you please )?explain (that|this|it) "#,
+        #"第\s*[一二三四五六七八九十0-9]+\s*(点|个|条|步|种|项|段|句|部分|题|首|行|章|层|类)|(你|您)(刚才|上面|前面|刚刚)?(说|提到|列出|推荐|讲|写|给出|介绍)(过)?的|(上面|上述|刚才|前面)(你)?(提到|说|讲|列|给|的)|以上(提到|所|内容|回答)"#,
+        #"^(请|能否|可以|你|您|能|麻烦|再|那|好的?|嗯|，|,|吗| ){0,5}(展开|详细|具体|深入|进一步)(的|地)?(说说|讲讲|说一下|解释|介绍|讲一下|说明|描述|谈谈|阐述)|(这|那|它|其中)[^，。！？\n]{0,12}(是什么意思|什么意思|具体是|怎么理解|是指什么|指的是)"#,
     ]
 
     var needs: RuleNeeds { RuleNeeds(patterns: Self.pointing) }

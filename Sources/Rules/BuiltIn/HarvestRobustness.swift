@@ -13,7 +13,9 @@ struct HarvestRobustness: Rule {
         unfinished: the prompt ends in a comma, a conjunction or inside a quote or bracket;
         pinyin: a word of two pinyin syllables or more beside Chinese characters, or a prompt of \
         four syllables or more that are hardly English.
-        Misspellings from Wikipedia's list of common misspellings; the rest is ours.
+        Misspellings from Wikipedia's list of common misspellings; the rest is ours. Prompts of \
+        more than 400 characters are pasted and left alone. It cannot see a wrong word that is a \
+        word, such as form for from.
         Codes: harvested_misspelt, harvested_unfinished, harvested_pinyin.
         """
 

@@ -42,7 +42,7 @@ struct HotPrompts: Rule {
         }
     }
 
-    var needs: RuleNeeds { RuleNeeds(window: WindowNeed(seed: seed)) }
+    var needs: RuleNeeds { RuleNeeds(window: WindowNeed(seed: seed), text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         guard let window = facts.window else { return .keep }

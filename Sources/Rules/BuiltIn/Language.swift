@@ -11,7 +11,11 @@ struct Language: Rule {
         scripts sharing a text, `und` where there is too little text to tell.
         Default [zh, en, mixed, und]: a short prompt such as "hi" or "3+5=?" has no language that \
         could be held against it. Data-juicer and datatrove ask for 0.8 and 0.65 of certainty; \
-        here script counting decides first and leaves short prompts undecided instead.
+        here script counting decides first and leaves short prompts undecided instead. Prompts \
+        of fewer than 40 characters, all of them ASCII, count as `und` whatever is guessed: of \
+        real logs "A small gun, like a hand gun." and "Yeah, just a macchiato." were taken for \
+        other languages.
+        A prompt that quotes a sentence to be translated has that sentence's language.
         Code: other_language.
         """
 
@@ -30,7 +34,12 @@ struct Language: Rule {
     var needs: RuleNeeds { RuleNeeds(language: true) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
-        allowed.contains(facts.language) ? .keep : .drop(.otherLanguage(facts.language))
+        if allowed.contains(facts.language) { return .keep }
+        let isShort = facts.features.scalars < 40
+        if isShort, allowed.contains("und"), conversation.prompt.utf8.allSatisfy({ $0 < 0x80 }) {
+            return .keep
+        }
+        return .drop(.otherLanguage(facts.language))
     }
 }
 

@@ -11,6 +11,8 @@ struct Length: Rule {
         scalars, so that Chinese and English are counted alike.
         Default 2..4000: data-juicer's 10..10,000 (config_all.yaml) with a floor for chat, where \
         three characters of Chinese are a prompt, and a ceiling a small model can learn from.
+        A Chinese character says about as much as three letters: where prompts are Chinese, the \
+        same ceiling is a three times longer text. It cannot see whether a long prompt is one task.
         Codes: too_short, too_long. Score: the count.
         """
 
@@ -21,6 +23,8 @@ struct Length: Rule {
         lowest = options.characters?.lowest ?? 2
         highest = options.characters?.highest ?? 4000
     }
+
+    var needs: RuleNeeds { RuleNeeds(text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let count = facts.features.scalars

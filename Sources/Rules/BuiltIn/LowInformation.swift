@@ -10,6 +10,9 @@ struct LowInformation: Rule {
         letters or more that runs along a keyboard row, has no vowel, or uses only keys of the home row.
         The limits are ours; FastChat drops empty and non-printable messages only \
         (data/clean_sharegpt.py).
+        One character again and again counts in every script (哈哈哈哈哈); mash of a keyboard is \
+        looked for in small Latin letters only. "hi" and "ok" are kept: chatter@1 tags them. It \
+        cannot see mash in several words.
         Codes: empty_prompt, no_words, keyboard_mash.
         """
 

@@ -23,6 +23,8 @@ struct Matches: Rule {
         expression and `with` with a tag such as special/tool_call tags and keeps.
         `on: prompt` (default) looks at the prompt, `on: answer` at the assistant's messages \
         before it.
+        `\\b`, `\\w` and `\\d` are ASCII's, so `\\b` says nothing between Chinese characters. It \
+        cannot see what two messages say together.
         """
 
     let code: String

@@ -8,7 +8,9 @@ struct MinTurns: Rule {
     static let id = RuleID("min_turns", 1)
     static let manual = """
         Drops prompts with fewer than `turns` messages of the user up to and including the prompt.
-        Default 2: FastChat drops conversations of one turn (data/clean_sharegpt.py).
+        Default 2: FastChat drops conversations of one turn (data/clean_sharegpt.py). Half of real \
+        logs are one turn; name this rule only for a dataset of dialogues.
+        Language plays no part. It cannot see whether the turns belong together.
         Code: too_few_turns. Score: the count.
         """
 

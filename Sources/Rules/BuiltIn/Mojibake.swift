@@ -24,12 +24,13 @@ struct Mojibake: Rule {
         "â€[\u{80}-\u{BF}˜™œ\u{9D}“”¢¦šž]",
         "[äåæçèé][\u{80}-\u{BF}ŠŒŽšœžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{2}",
         "锟斤拷",
-        "[銆锛鈥][\u{80}-\u{BF}€傦岋細紝歛涓鐨鏄鍦鎴浣杩璇鏈]",
+        "[锛銆鐨鏄鍦鐣]\\p{Han}",
         "烫{3}|屯{3}",
     ]
 
     var needs: RuleNeeds {
-        RuleNeeds(patterns: Self.signs.map { "(?s)(\($0)).{0,200}(\($0))" })
+        let twice = Self.signs.map { "(?s)(\($0)).{0,200}(\($0))" }
+        return RuleNeeds(patterns: twice, onlyOnHit: true, text: false)
     }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {

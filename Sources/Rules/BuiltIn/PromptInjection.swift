@@ -32,7 +32,7 @@ struct PromptInjection: Rule {
         #"(?i)\b(ignore|disregard|forget|override|bypass)\s+(all |any |everything |of |the |your |my |these |those ){0,4}(previous|prior|above|earlier|preceding|initial|original|system)\s+(\w+\s+)?(instructions?|prompts?|rules|directions|directives|guidelines|programming|constraints)"#,
         #"(?i)\b(ignore|disregard|forget) (all |everything |anything )?(of )?(your|the) (instructions|programming|guidelines|rules|training)\b"#,
         #"(?i)\bforget (all|everything) (that )?(you('ve| have| were| are) |i('ve| have) |we('ve| have) |above|before)"#,
-        #"(?i)\b(reveal|show|print|repeat|output|display|leak|give|tell|write out)\s+(me |us |back |out )?((all|everything) (of )?|verbatim )?(your|the) ((full|entire|exact|complete|original) )?(system|initial|hidden|secret|original|internal) (prompt|instructions?|message|configuration)"#,
+        #"(?i)\b(reveal|show|print|repeat|output|display|leak|give|tell|write out)\s+(me |us |back |out )?((all|everything) (of )?|verbatim )?(your ((full|entire|exact|complete|original) )?(system|initial|hidden|secret|original|internal) (prompt|instructions?|message|configuration)|the ((full|entire|exact|complete|original) )?(system prompt|(hidden|secret|initial|internal) (prompt|instructions?)))"#,
         #"(?i)\b(what (is|was|are|were)|what's) your (system|initial|hidden|original) (prompt|instructions?|message)"#,
         #"(?i)\b(end of|new) (system )?(prompt|instructions)\s*[:\]=#-]"#,
         #"<\|im_start\|>|<\|im_end\|>|<\|(system|user|assistant|endoftext|eot_id|start_header_id)\|>|\[/?INST\]|<</?SYS>>"#,
@@ -53,7 +53,13 @@ struct PromptInjection: Rule {
         #"你(现在)?(已|是|处于|进入|正在|就是)(经)?[^。！？\n]{0,6}(开发者模式|无限制的|没有限制的|邪恶的?(ai|人工智能|助手))|(扮演|假装(你)?是|模拟)[^。！？\n]{0,10}(没有(任何)?(限制|道德|底线)|不受(任何)?(限制|约束)|无限制|无道德|邪恶)的"#,
     ]
 
-    var needs: RuleNeeds { RuleNeeds(patterns: Self.injections + Self.jailbreaks) }
+    var needs: RuleNeeds {
+        RuleNeeds(
+            patterns: Self.injections + Self.jailbreaks,
+            onlyOnHit: true,
+            text: false
+        )
+    }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let first = Self.injections.count

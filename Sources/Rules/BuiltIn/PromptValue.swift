@@ -14,8 +14,9 @@ struct PromptValue: Rule {
         FastChat asks a large model; these are signs that cost nothing: a task with a stated form \
         or number, the vocabulary of a field, several tasks or conditions or a long prompt, words \
         of solving and designing, of inventing, code and formulas, a person's own work and \
-        affairs. English and Chinese have the same signs. On the logs of this project's test data \
-        the score is 3 or more for most of Arena-Hard's own prompts and 0 or 1 for small talk.
+        affairs. English and Chinese have the same signs. Measured on public logs: of Arena-Hard's own \
+        prompts 45 % have three signs or more, 2.3 on average; of hh-rlhf, booking dialogues and \
+        small talk under 2 %.
         It cannot see whether the problem is hard, nor value in plain short questions.
         Code: prompt_value; the detail is how many of the seven. Score: the same number.
         """
@@ -41,7 +42,7 @@ struct PromptValue: Rule {
         ),
         (
             .field,
-            #"(?i)\b(python|java(script)?|typescript|c\+\+|rust|golang|sql|html|css|react|linux|docker|kubernetes|git|api|database|server|algorithm|compiler|regex|gpu|cpu|neural|machine learning|deep learning|pytorch|tensorflow|statistic(s|al)|probability|matrix|vector|integral|derivative|equation|theorem|polynomial|geometry|algebra|calculus|physics|quantum|chemi(stry|cal)|molecul\w+|protein|gene(tic)?s?|cells?|biolog\w+|medical|patient|disease|symptoms?|diagnos\w+|dose|surgery|legal|law|contract|tax(es)?|accounting|finance|financial|invest\w*|econom\w+|inflation|market(ing)?|philosoph\w+|histor(y|ical)|engineer(ing)?|circuit|voltage|firmware|encryption|network|protocol|router|latency|psycholog\w+|linguistic\w*|architecture)\b"#
+            #"(?i)\b(code|coding|program(ming)?|software|web ?site|web ?app|app|c#|matlab|octave|ffmpeg|llms?|gpt|sklearn|hugging ?face|verilog|fpga|arduino|hardware|chess|corporat\w+|compliance|manufactur\w+|construction|android|ios|iphone|windows|excel|spreadsheet|aws|azure|cloud|pandas|numpy|dataset|classif\w+|regression|plots?|python|java(script)?|typescript|c\+\+|rust|golang|sql|html|css|react|linux|docker|kubernetes|git|api|database|server|algorithm|compiler|regex|gpu|cpu|neural|machine learning|deep learning|pytorch|tensorflow|statistic(s|al)|probability|matrix|vector|integral|derivative|equation|theorem|polynomial|geometry|algebra|calculus|physics|quantum|chemi(stry|cal)|molecul\w+|protein|gene(tic)?s?|cells?|biolog\w+|medical|patient|disease|symptoms?|diagnos\w+|dose|surgery|legal|law|contract|tax(es)?|accounting|finance|financial|invest\w*|econom\w+|inflation|market(ing)?|philosoph\w+|histor(y|ical)|engineer(ing)?|circuit|voltage|firmware|encryption|network|protocol|router|latency|psycholog\w+|linguistic\w*|architecture)\b"#
         ),
         (
             .field,
@@ -69,7 +70,7 @@ struct PromptValue: Rule {
         ),
         (
             .exact,
-            #"(?i)```|\b(def|class|import|return|const|var|void|int|printf|console\.log|select .* from)\b.*[(){};=]|[a-z_]\w*\([^)\n]{0,60}\)|\$[^$\n]{2,80}\$|\\(frac|sum|int|begin|sqrt)|\b\d+(\.\d+)?\s?(kg|km|cm|mm|m/s|hz|khz|mhz|ghz|mb|gb|tb|ms|volts?|watts?|mg|ml|°c|°f|kwh|bits?|bytes?|mol)\b|[0-9a-z)]\s?[=+*/^≤≥]\s?[0-9a-z(]|\b(error|exception|traceback|regex|syntax|command|config|version \d|python|java|javascript|c\+\+|sql|algorithm|equation|formula|proof|theorem|precise|accurate|exact)\b|代码|公式|方程|证明|算法|报错|语法|命令|配置|参数|函数|精确|准确"#
+            #"(?i)```|\b(def|class|import|return|const|var|void|int|printf|console\.log|select .* from)\b.*[(){};=]|[a-z_]\w*\([^)\n]{0,60}\)|\$[^$\n]{2,80}\$|\\(frac|sum|int|begin|sqrt)|\b\d+(\.\d+)?\s?(kg|km|cm|mm|m/s|hz|khz|mhz|ghz|mb|gb|tb|ms|volts?|watts?|mg|ml|°c|°f|kwh|bits?|bytes?|mol)\b|[0-9a-z)]\s?[=+*/^≤≥]\s?[0-9a-z(]|\b(code|error|exception|traceback|regex|syntax|command|config|version \d|python|java|javascript|c\+\+|sql|algorithm|equation|formula|proof|theorem|precise|accurate|exact)\b|代码|公式|方程|证明|算法|报错|语法|命令|配置|参数|函数|精确|准确"#
         ),
         (
             .affairs,
@@ -81,7 +82,7 @@ struct PromptValue: Rule {
         ),
     ]
 
-    var needs: RuleNeeds { RuleNeeds(patterns: Self.patterns.map(\.regex)) }
+    var needs: RuleNeeds { RuleNeeds(patterns: Self.patterns.map(\.regex), text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let signs = Set(

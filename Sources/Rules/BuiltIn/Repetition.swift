@@ -20,6 +20,8 @@ struct Repetition: Rule {
         sentence said over and over, so the second is the share of n-grams that occurred before.
         Defaults ngram 10, at_most 0.6: data-juicer's SFT recipes (alpaca-cot-en/zh-refine.yaml; \
         0.5 in config_all.yaml). Works on characters, so on Chinese as on English.
+        A prompt pasted three times is dropped, one pasted twice is not. It cannot see a repeat in \
+        other words.
         Code: repetitive. Score: the share.
         """
 

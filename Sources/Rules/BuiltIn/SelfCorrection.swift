@@ -25,7 +25,7 @@ struct SelfCorrection: Rule {
         #"(?i)\bi (mis(typed|spelled|spelt|wrote|spoke|remembered)|made a (mistake|typo) (in|with|on|when)|had a typo|forgot to (mention|say|add|include|tell you))\b"#,
         #"(?i)\b(no,? wait|wait,? no|actually,? (no|make (it|that)|i'd rather))\b"#,
         #"(?i)\b(sorry|oops)\b[^.?\n]{0,15}\b(typo|wrong (one|question|number|name|file|word|link))\b"#,
-        #"我(刚才|刚刚|上面|前面)?(说|打|写|输|发|问|记|搞|弄)错(了|字)|打错(字)?了|口误|笔误|更正(一下)?[：:，,]|我(刚才|刚刚)?(漏|忘)了?(说|写|加|提)"#,
+        #"我(刚才|刚刚|上面|前面)?(说|打|写|输|发|问|记|搞|弄)错(了|字)|打错(字)?了|口误|笔误|^.{0,4}更正(一下)?[：:]|我(刚才|刚刚)?(漏|忘)了?(说|写|加|提)"#,
         #"(抱歉|不好意思|对不起|哦不|等等|啊不)[，,。 ]{0,2}[^。！？\n]{0,4}(我(是)?(想说|想问|要说|要问)(的)?是|应该是|我是说)"#,
     ]
 
@@ -33,7 +33,7 @@ struct SelfCorrection: Rule {
         #"(?i)\bnot what i (meant|mean|said)\b|\b(do|did|you) (you )?(know|understand|get|see) what i mean\b"#
     ]
 
-    var needs: RuleNeeds { RuleNeeds(patterns: Self.corrections + Self.blames) }
+    var needs: RuleNeeds { RuleNeeds(patterns: Self.corrections + Self.blames, onlyOnHit: true) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let hits = facts.promptHits

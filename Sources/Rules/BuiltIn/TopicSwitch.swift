@@ -10,10 +10,10 @@ struct TopicSwitch: Rule {
         so ("by the way", "another question", 换个话题), or by sharing no word of content with \
         anything said before. The answer must let go of the context. Drops nothing.
         Words of content are English words of four letters or more that are not among the most \
-        frequent, cut to five letters so that forms of a word are one, and pairs of neighbouring \
-        Chinese characters. A silent switch needs four of them in the prompt, twenty before it, no \
-        word that points back (it, that, above, 它, 这, 上面, 继续), and none shared with the last \
-        20 messages. The numbers are ours.
+        frequent, cut to five letters so that forms of a word are one, and Chinese characters that \
+        are not of grammar, asking or politeness. A silent switch needs six different ones in the \
+        prompt, forty before it and four of them by the user, no word that points back (it, that, above, 它, 这, 上面, 继续), and none shared with the last 20 \
+        messages. The numbers are ours, set where real logs gave no follow-ups.
         It cannot see a switch within one field, where words are shared, and takes a follow-up in \
         wholly other words for a switch. The two languages share no words: a change of language is \
         not judged.
@@ -42,12 +42,17 @@ struct TopicSwitch: Rule {
         }
         guard facts.promptHits.isEmpty else { return .keep }
         let words = ContentWords(conversation.prompt)
-        guard words.count >= 4 else { return .keep }
+        guard words.count >= 6 else { return .keep }
         var before = ContentWords("")
+        var asked = ContentWords("")
         for message in conversation.messages.dropLast().suffix(20) where message.role != .system {
-            before.formUnion(ContentWords(message.content))
+            let said = ContentWords(message.content)
+            before.formUnion(said)
+            if message.role == .user { asked.formUnion(said) }
         }
-        guard before.sharesScript(with: words), before.count >= 20 else { return .keep }
+        guard before.sharesScript(with: words), before.count >= 40, asked.count >= 4 else {
+            return .keep
+        }
         let score = Double(words.shared(with: before)) / Double(words.count)
         guard score == 0 else { return Judgement(.keep, score: score) }
         return .tag(["session/topic_switch"], Reason("no_shared_words"), score: score)

@@ -42,7 +42,7 @@ struct UserShare: Rule {
         }
     }
 
-    var needs: RuleNeeds { RuleNeeds(window: WindowNeed(seed: seed)) }
+    var needs: RuleNeeds { RuleNeeds(window: WindowNeed(seed: seed), text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         guard let window = facts.window, window.prompts > 0 else { return .keep }

@@ -14,9 +14,9 @@ struct WhitespaceShare: Rule {
     static let id = RuleID("whitespace_share", 1)
     static let manual = """
         Drops prompts of which more than `at_most` of the characters are white space, line breaks \
-        included: broken tables, text spaced out letter by letter.
-        Default 0.4. NeMo Curator has 0.25 for web pages, which indented code in a prompt exceeds. \
-        Prompts of fewer than `from` characters, default 32, are kept. English prose has about \
+        included and indentation not: broken tables, text spaced out letter by letter.
+        Default 0.4. NeMo Curator has 0.25 for web pages and counts indentation, by which code and \
+        stack traces in prompts would be dropped. Prompts of fewer than `from` characters, default 32, are kept. English prose has about \
         0.17 and Chinese about 0.02, so the rule sees English text that is spaced out sooner than \
         Chinese.
         Code: mostly_blank. Score: the share.
@@ -33,12 +33,29 @@ struct WhitespaceShare: Rule {
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let features = facts.features
-        let share =
+        let rough =
             features.scalars > 0 ? Double(features.whitespace) / Double(features.scalars) : 0
-        guard features.scalars >= from, share > atMost else {
-            return Judgement(.keep, score: share)
+        // Leaving indentation out can only lower the share.
+        guard features.scalars >= from, rough > atMost else {
+            return Judgement(.keep, score: rough)
         }
+        let share = Self.withoutIndentation(conversation.prompt)
+        guard share > atMost else { return Judgement(.keep, score: share) }
         return .drop(.mostlyBlank(share, atMost), score: share)
+    }
+
+    private static func withoutIndentation(_ prompt: String) -> Double {
+        var blanks = 0
+        var seen = 0
+        var isIndented = true
+        for scalar in prompt.unicodeScalars {
+            let isBlank = scalar.properties.isWhitespace
+            if isBlank, isIndented, scalar != "\n" { continue }
+            isIndented = scalar == "\n"
+            seen += 1
+            if isBlank { blanks += 1 }
+        }
+        return seen > 0 ? Double(blanks) / Double(seen) : 0
     }
 }
 

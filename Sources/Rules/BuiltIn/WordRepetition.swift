@@ -20,7 +20,8 @@ struct WordRepetition: Rule {
         strips signs, which gives the same English words. Chinese has no spaces: each character \
         counts as a word, where data-juicer asks a sentence-piece model, so that ten Chinese \
         "words" here are about six of theirs, and a short loop is found sooner.
-        Prompts of fewer than `ngram` words are kept. A pasted table or log may repeat itself for \
+        A prompt that was pasted twice is dropped. Prompts of fewer than `ngram` words are kept. \
+        A pasted table or log may repeat itself for \
         good reason; raise at_most where users paste such things.
         Code: repeats_words. Score: the share.
         """

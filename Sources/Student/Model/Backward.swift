@@ -8,6 +8,7 @@ extension Transformer {
             feedForwardBackward(index, batch.tokens.count)
             attentionBackward(index, batch)
         }
+        dropout?.thin(activations.flow, .embedding, batch.tokens.count, self)
         embedBackward(batch)
     }
 
@@ -60,6 +61,7 @@ extension Transformer {
             layer.middleNormed.start,
             into: gradient(place.gateUp)
         )
+        dropout?.thin(activations.side, .feedForward(index), t, self)
         normBackward(
             t,
             activations.side,
@@ -109,6 +111,7 @@ extension Transformer {
             layer.normed.start,
             into: gradient(place.joined)
         )
+        dropout?.thin(activations.side, .attention(index), t, self)
         normBackward(
             t,
             activations.side,

@@ -18,6 +18,15 @@ final class Compute {
         rooms = Array(repeating: Room(), count: self.threads)
     }
 
+    /// The kernels a precision asks for; nil where this CPU has none. `automatic` is single
+    /// precision everywhere, so that a recipe gives the same student on the next machine.
+    static func kernels(_ precision: Recipe.Precision) -> ck_kernels? {
+        switch precision {
+        case .fp32, .automatic: ck_kernels_best().pointee
+        case .bf16: ck_kernels_for(CK_AVX512_BF16)?.pointee
+        }
+    }
+
     /// Runs `body(index, scratch)` for every index; a thread takes the next index when it is free.
     func each(_ count: Int, scratch: Int = 0, _ body: (Int, Floats) -> Void) {
         let workers = min(threads, count)

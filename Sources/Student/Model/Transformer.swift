@@ -21,6 +21,8 @@ final class Transformer {
     /// The head packed for the logits and for their gradient.
     var headForwards = Room()
     var headBackwards = Room()
+    /// Thins out the input of each block; nil where nothing is learned.
+    var dropout: Dropout?
 
     var shape: Shape { parameters.shape }
     var kernels: ck_kernels { compute.kernels }
@@ -43,6 +45,7 @@ final class Transformer {
     func forward(_ batch: PackedBatch) {
         reserve(batch.tokens.count)
         embed(batch)
+        dropout?.thin(activations.layers[0].input, .embedding, batch.tokens.count, self)
         for index in 0..<shape.layers {
             let next =
                 index + 1 < shape.layers
@@ -85,6 +88,7 @@ final class Transformer {
         let layer = activations.layers[index]
         let place = parameters.layout.layers[index]
         norm(t, layer.input, weight: place.inputNorm, layer.inputInverse, layer.normed)
+        dropout?.thin(layer.normed, .attention(index), t, self)
         compute.forward(
             m: t,
             n: shape.joinedWidth,
@@ -176,6 +180,7 @@ final class Transformer {
         let layer = activations.layers[index]
         let place = parameters.layout.layers[index]
         norm(t, layer.middle, weight: place.outputNorm, layer.middleInverse, layer.middleNormed)
+        dropout?.thin(layer.middleNormed, .feedForward(index), t, self)
         compute.forward(
             m: t,
             n: 2 * i,

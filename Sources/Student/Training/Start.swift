@@ -1,3 +1,5 @@
+import Jinja
+
 /// Where a training begins.
 package enum Start: Sendable, Hashable {
     /// Random weights from the recipe's seed, and a tokenizer learned from the rows.
@@ -12,8 +14,13 @@ struct Beginning {
     let tokenizer: Tokenizer
     /// Directory of the checkpoint; nil from scratch.
     let base: String?
+    /// The checkpoint's own template; nil from scratch, where chats are plain ChatML.
+    let template: ChatTemplate?
     /// SHA-256 of the checkpoint's weights, in this room's order and precision.
     let weights: String?
+
+    /// The day that templates are told, so that a training renders the same on every day.
+    private static let day = Moment(year: 2024, month: 7, day: 26)
 
     init(_ start: Start, texts: @autoclosure () -> [String]) throws(StudentError) {
         switch start {
@@ -21,7 +28,7 @@ struct Beginning {
             try shape.check()
             self.shape = shape
             tokenizer = try Tokenizer.train(texts(), vocabulary: shape.vocabulary)
-            (base, weights) = (nil, nil)
+            (base, weights, template) = (nil, nil, nil)
         case .checkpoint(let directory):
             shape = try ModelConfig.read(directory)
             tokenizer = try Tokenizer(directory: directory)
@@ -32,6 +39,7 @@ struct Beginning {
                         + "\(shape.vocabulary); name the checkpoint both belong to"
                 )
             }
+            template = try ChatTemplate(directory: directory, now: Self.day)
             base = directory
             let parameters = try Self.read(directory, shape)
             var digest = Digest()
@@ -41,6 +49,11 @@ struct Beginning {
             )
             weights = digest.hex()
         }
+    }
+
+    /// A whole chat; answers and their end token are learned.
+    func row(_ turns: [ChatTurn]) throws(StudentError) -> TokenRow {
+        try template?.row(Chat(turns), tokenizer) ?? tokenizer.row(turns)
     }
 
     /// Fresh or loaded weights.

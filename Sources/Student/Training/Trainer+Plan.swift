@@ -72,6 +72,12 @@ extension Trainer {
             for row in heldOut { row.add(to: &digest) }
         }
         if let weights = beginning.weights { digest.add("start \(weights)") }
+        if let template = beginning.template {
+            let turns = [
+                ChatTurn(role: "user", content: "a"), ChatTurn(role: "assistant", content: "b"),
+            ]
+            digest.add("template \(try template.text(Chat(turns), waiting: true))")
+        }
         return digest.hex()
     }
 }

@@ -6,6 +6,9 @@ extension Trainer {
     package func run(_ progress: (TrainingEvent) -> Continue) throws(StudentError) -> TrainingResult
     {
         if let result = try FinishedRun.load(directory, digest: plan.inputDigest) { return result }
+        // A file above the process's size limit is then an error of the write, with words of its
+        // own, and not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             try FileManager.default.createDirectory(
                 atPath: directory + "/resume",
@@ -65,5 +68,12 @@ struct FinishedRun: Codable {
             throw StudentError(.badCheckpoint, "result.json of the model directory cannot be read")
         }
         return run
+    }
+}
+
+extension TrainingResult {
+    /// The result of a finished training, as its directory tells it.
+    package init(directory: String) throws(StudentError) {
+        self = try FinishedRun.read(directory).result
     }
 }

@@ -81,7 +81,7 @@ package struct Trainer {
         self.directory = directory
         plan.shape = beginning.shape
         let channels = Set((learned + heldOut).map(\.channel)).sorted()
-        let blank = RowEncoder(beginning.tokenizer, recipe, beginning.shape, channels: channels)
+        let blank = RowEncoder(beginning, recipe, channels: channels)
         var encoder = blank
         objective = try Self.objective(learned, &encoder)
         plan.channels = encoder.counts

@@ -25,7 +25,8 @@ final class TrainingSession {
         self.trainer = trainer
         let plan = trainer.plan
         let parameters = try trainer.beginning.parameters(seed: plan.recipe.seed)
-        model = Transformer(parameters, Compute(threads: plan.recipe.threads))
+        let kernels = Compute.kernels(plan.recipe.precision) ?? ck_kernels_best().pointee
+        model = Transformer(parameters, Compute(threads: plan.recipe.threads, kernels: kernels))
         optimizer = Optimizer(model, plan.recipe)
         best = BestWeights(directory: trainer.directory)
         try Self.freeze(trainer, model)
@@ -178,12 +179,23 @@ final class TrainingSession {
         let kept = try keepBest()
         try ModelConfig.write(plan.shape, trainer.tokenizer, to: directory)
         try trainer.tokenizer.save(directory: directory, maximumLength: plan.shape.maximumLength)
+        try keepTemplate()
         let digest = try Safetensors.write(model.parameters, to: directory + "/model.safetensors")
         let result = result(digest, kept)
         try FinishedRun(inputDigest: plan.inputDigest, result: result).save(directory)
         // The model stands; the state is of no more use, and being there does no harm.
         try? FileManager.default.removeItem(atPath: directory + "/resume")
         return result
+    }
+
+    /// A chat template that lies in a file of its own goes with the weights that learned it.
+    private func keepTemplate() throws(StudentError) {
+        let name = "/chat_template.jinja"
+        guard let base = plan.base, FileManager.default.fileExists(atPath: base + name) else {
+            return
+        }
+        let template = try JSONFile.read(base + name, else: .badCheckpoint)
+        try AtomicFile.write(template, to: trainer.directory + name)
     }
 
     /// Loads the best weights where they are not the last; the step they are of.

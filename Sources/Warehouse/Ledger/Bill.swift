@@ -14,6 +14,10 @@ package struct BillLine: Sendable, Hashable {
     package var spent: Money
     package var promptTokens: Int
     package var answerTokens: Int
+    /// Of the prompt's tokens, those from the provider's cache.
+    package var cachedTokens: Int
+    /// Of the answer's tokens, those of reasoning.
+    package var reasoningTokens: Int
     /// Summed over calls, which overlap.
     package var seconds: Double
 }
@@ -31,7 +35,7 @@ extension LedgerBook {
     ///
     /// - Parameter pipeline: `nil` for all of the database.
     package func bill(pipeline: String?) throws -> [BillLine] {
-        try Failure.explaining {
+        try perform { connection in
             try connection.query(SQLCatalog.ledgerBill, [pipeline]).map { row in
                 BillLine(
                     night: try row.get("night", as: String?.self).flatMap { Day($0) },
@@ -44,6 +48,8 @@ extension LedgerBook {
                     spent: Money(micros: try row.get("spent_micros")),
                     promptTokens: try row.get("prompt_tokens"),
                     answerTokens: try row.get("answer_tokens"),
+                    cachedTokens: try row.get("cached_tokens"),
+                    reasoningTokens: try row.get("reasoning_tokens"),
                     seconds: try row.get("seconds")
                 )
             }
@@ -52,14 +58,14 @@ extension LedgerBook {
 
     /// How often a request of unknown outcome was sent again.
     package func possibleDoubles(pipeline: String?) throws -> Int {
-        try Failure.explaining {
+        try perform { connection in
             let rows = try connection.query(SQLCatalog.ledgerDoubles, [pipeline])
             return try rows.first?.get(0) ?? 0
         }
     }
 
     package func budgets(pipeline: String) throws -> [Budget] {
-        try Failure.explaining {
+        try perform { connection in
             try connection.query(SQLCatalog.ledgerBudgets, [pipeline]).map { row in
                 guard let night = Day(try row.get("night")) else {
                     throw Failure.unreadable("night")

@@ -5,101 +5,99 @@ import SQLCatalog
 extension LedgerBook {
     /// An answer is kept even where this run lost its reservation meanwhile: it was paid for.
     package func record(_ outcomes: [LedgerOutcome], run: String) throws {
-        try transaction { connection in
-            for outcome in outcomes {
-                let rows = try connection.query(SQLCatalog.ledgerSettle, [outcome.key.bytes])
-                guard let row = rows.first else { throw Failure.unknownRequest }
-                try record(outcome, over: try Standing(row), run: run, connection)
+        try perform { connection in
+            try connection.transaction { connection in
+                for batch in outcomes.withoutRepetition {
+                    try Self.record(batch, run: run, connection)
+                }
             }
         }
     }
 
-    private func record(
-        _ outcome: LedgerOutcome,
-        over standing: Standing,
+    private static func record(
+        _ outcomes: [LedgerOutcome],
         run: String,
         _ connection: Connection
     ) throws {
-        let changes = standing.isOpen(for: run) || !standing.isFinal && outcome.isFinal
-        let released = changes ? standing.reserved : 0
-        let spent = outcome.cost(reserved: released)
-        if changes {
-            try connection.execute(SQLCatalog.ledgerRecord, outcome.row(spent: spent))
+        let rows = try connection.query(SQLCatalog.ledgerRecord, [run] + outcomes.columns)
+        guard try rows.first?.get(0, as: Int.self) == 0 else {
+            throw Failure(
+                .bug,
+                "unknown_request",
+                "an outcome came for a request that was never reserved"
+            )
         }
-        if let purse = standing.purse {
-            try connection.execute(SQLCatalog.budgetSettle, purse + [released, spent])
+    }
+
+    package func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String
+    ) throws -> [Digest] {
+        let batches = outcomes.withoutRepetition
+        for batch in batches.dropLast() { try record(batch, run: run) }
+        let last = batches.last ?? []
+        return try perform { connection in
+            try connection.query(
+                SQLCatalog.ledgerExchange,
+                [run] + last.columns + budget.columns + requests.unique.columns
+            ).map { try $0.digest("request_key") }
         }
-        try connection.execute(
-            SQLCatalog.ledgerCall,
-            [
-                outcome.key.bytes, standing.pipeline, standing.night, run, outcome.kind.rawValue,
-                outcome.status, spent, outcome.promptTokens, outcome.answerTokens,
-                outcome.error, outcome.seconds,
-            ]
-        )
     }
 }
 
-/// How a request stands before an outcome is written down.
-private struct Standing {
-    let status: String
-    let run: String?
-    let pipeline: String?
-    let night: String?
-    let reserved: Int64
-
-    init(_ row: Row) throws {
-        status = try row.get("status")
-        run = try row.get("run_id")
-        pipeline = try row.get("pipeline")
-        night = try row.get("night")
-        reserved = try row.get("reserved_micros")
+extension [LedgerOutcome] {
+    /// In order, cut so that no part has a key twice.
+    fileprivate var withoutRepetition: [[LedgerOutcome]] {
+        var parts: [[LedgerOutcome]] = []
+        var keys: Set<Digest> = []
+        for outcome in self {
+            if parts.isEmpty || !keys.insert(outcome.key).inserted {
+                parts.append([])
+                keys = [outcome.key]
+            }
+            parts[parts.count - 1].append(outcome)
+        }
+        return parts
     }
 
-    var isFinal: Bool { status == "answered" || status == "rejected" }
-
-    func isOpen(for run: String) -> Bool {
-        self.run == run && (status == "sent" || status == "reserved")
-    }
-
-    var purse: [any PostgresValue]? {
-        guard let pipeline, let night else { return nil }
-        return [pipeline, night]
+    /// As `ledger_record.sql` and `ledger_exchange.sql` want them.
+    fileprivate var columns: [any PostgresValue] {
+        [
+            map(\.key.bytes), map { $0.call == 0 ? nil : $0.call } as [Int64?],
+            map(\.kind.rawValue), map(\.status), map { $0.isFinal ? $0.raw : nil } as [[UInt8]?],
+            map(\.spent.micros), map(\.promptTokens), map(\.answerTokens), map(\.cachedTokens),
+            map(\.reasoningTokens), map(\.error), map(\.seconds), map(\.host),
+            map(\.settlesDoubt),
+        ]
     }
 }
 
 extension LedgerOutcome {
     fileprivate var isFinal: Bool { kind == .answered || kind == .rejected }
+}
 
-    /// What is counted as spent: of an unknown outcome at least what was set aside for it.
-    fileprivate func cost(reserved: Int64) -> Int64 {
-        switch kind {
-        case .answered, .rejected: spent.micros
-        case .notAccepted: 0
-        case .unknown: max(spent.micros, reserved)
-        }
-    }
-
-    fileprivate func row(spent: Int64) -> [any PostgresValue] {
-        [
-            key.bytes, state, spent, status, isFinal ? raw : nil, promptTokens, answerTokens, error,
-        ]
-    }
-
-    private var state: String {
-        switch kind {
-        case .answered: "answered"
-        case .rejected: "rejected"
-        case .notAccepted: "unasked"
-        case .unknown: "unknown"
-        }
+extension LedgerBudget {
+    /// As `budget_open.sql` and `ledger_exchange.sql` want them.
+    var columns: [any PostgresValue] {
+        [pipeline, night.description, cap?.micros, totalCap?.micros]
     }
 }
 
-extension Failure {
-    fileprivate static let unknownRequest = Failure(
-        .bug,
-        "unknown_request",
-        "an outcome came for a request that was never reserved"
-    )
+extension [LedgerRequest] {
+    /// The first of each key.
+    var unique: [LedgerRequest] {
+        var seen: Set<Digest> = []
+        return filter { seen.insert($0.key).inserted }
+    }
+
+    /// As `ledger_reserve.sql` and `ledger_exchange.sql` want them.
+    var columns: [any PostgresValue] {
+        [
+            map(\.key.bytes), map(\.call), map(\.model), map(\.template),
+            map(\.taskType.description), map(\.body), map(\.reserve.micros),
+            map(\.isSafeToRepeat),
+        ]
+    }
 }

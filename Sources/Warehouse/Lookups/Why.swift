@@ -58,7 +58,8 @@ extension Warehouse {
                 conversation: conversation,
                 turn: try row.get("turn"),
                 rule: try row.rule("rule"),
-                reason: Reason(try row.get("code"), try row.get("detail"))
+                reason: Reason(try row.get("code"), try row.get("detail")),
+                findings: try row.findings()
             )
         }
     }
@@ -135,7 +136,7 @@ extension Warehouse {
 }
 
 extension Row {
-    fileprivate func rule(_ column: String) throws -> RuleID {
+    func rule(_ column: String) throws -> RuleID {
         guard let rule = RuleID(try get(column)) else { throw Failure.unreadable(column) }
         return rule
     }

@@ -26,19 +26,23 @@ extension Candidate {
         let head: [any PostgresValue] = [
             id, origin, conversation, turn, parent, seed.map { Int64(bitPattern: $0) },
         ]
-        let said: [any PostgresValue] = [
-            tags.map(\.description),
-            findings.map(\.rule.description),
-            findings.map(\.verdict.word),
-            findings.map { $0.verdict.tags.map(\.description).joined(separator: " ") },
-            findings.map { $0.verdict.reason?.code ?? "" },
-            findings.map { $0.verdict.reason?.detail ?? "" },
-            findings.map(\.score),
-            findings.map(\.overruled),
-            bands, createdAt.timestamp,
-        ]
-        return head + columns(of: messages) + said
+        let tagged: [any PostgresValue] = [tags.map(\.description)]
+        let tail: [any PostgresValue] = [bands, createdAt.timestamp]
+        return head + columns(of: messages) + tagged + columns(of: findings) + tail
     }
+}
+
+/// Findings as the parallel arrays `rules` to `overruled`.
+func columns(of findings: [Finding]) -> [any PostgresValue] {
+    [
+        findings.map(\.rule.description),
+        findings.map(\.verdict.word),
+        findings.map { $0.verdict.tags.map(\.description).joined(separator: " ") },
+        findings.map { $0.verdict.reason?.code ?? "" },
+        findings.map { $0.verdict.reason?.detail ?? "" },
+        findings.map(\.score),
+        findings.map(\.overruled),
+    ]
 }
 
 extension Label {
@@ -88,7 +92,7 @@ extension Row {
         LabelledCandidate(try candidate(), try taskType())
     }
 
-    private func findings() throws -> [Finding] {
+    func findings() throws -> [Finding] {
         let rules: [String] = try get("rules")
         let verdicts: [String] = try get("verdicts")
         let tags: [String] = try get("verdict_tags")

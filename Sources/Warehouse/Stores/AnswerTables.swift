@@ -30,6 +30,11 @@ extension Warehouse: AnswerStore {
         }
     }
 
+    package func leftOver(in window: Window) throws -> Int {
+        let rows = try query(SQLCatalog.answerLeftOver, keys(window) + [Reason.leftOver.code])
+        return try rows.first?.get("questions") ?? 0
+    }
+
     package func replaceAnswers(
         _ claim: Claim,
         from source: AnswerSource,

@@ -5,7 +5,10 @@ import SQLCatalog
 extension CopyTable {
     fileprivate static let rejections = CopyTable(
         "corpus.rejection",
-        ["pipeline", "window_start", "conversation_id", "turn", "rule", "code", "detail"]
+        [
+            "pipeline", "window_start", "conversation_id", "turn", "rule", "code", "detail",
+            "rules", "verdicts", "verdict_tags", "codes", "details", "scores", "overruled",
+        ]
     )
 }
 
@@ -47,13 +50,11 @@ extension Warehouse: FilterStore {
         }
 
         func reject(_ rejection: Rejection) throws {
-            try rows.add(
-                .rejections,
-                [
-                    rejection.conversation, rejection.turn, rejection.rule.description,
-                    rejection.reason.code, rejection.reason.detail,
-                ]
-            )
+            let drop: [any PostgresValue] = [
+                rejection.conversation, rejection.turn, rejection.rule.description,
+                rejection.reason.code, rejection.reason.detail,
+            ]
+            try rows.add(.rejections, drop + columns(of: rejection.findings))
         }
     }
 }

@@ -6,6 +6,7 @@ import Testing
 struct LanguageTests {
     @Test(arguments: [
         ("What is the capital of France?", nil), ("法国的首都是哪里？", nil), ("hi", nil), ("3+5=?", nil),
+        ("A small gun, like a hand gun.", nil), ("Yeah, just a macchiato.", nil),
         ("Wie heißt die Hauptstadt von Frankreich, bitte?", "other_language"),
         ("Какая столица Франции?", "other_language"), ("フランスの首都はどこですか", "other_language"),
     ])

@@ -9,6 +9,9 @@ struct PraiseComplaintTests {
     @Test(arguments: [
         ("thanks a lot!", "praise"), ("太好了，就是这个", "praise"), ("That is wrong.", "complaint"),
         ("不对，重新来", "complaint"), ("Thanks, but it is wrong", "complaint"), ("And in Rome?", nil),
+        ("Thanks for nothing", "complaint"), ("No, you misread it", "complaint"),
+        ("No, thank you", nil),
+        ("That makes no sense", "complaint"),
     ])
     func `what the user thinks of the answer is tagged`(prompt: String, expected: String?) throws {
         let before = [Message(.user, "hi"), Message(.assistant, "hello")]

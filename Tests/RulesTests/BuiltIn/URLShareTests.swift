@@ -5,7 +5,8 @@ import Testing
 
 struct URLShareTests {
     @Test(arguments: [
-        ("https://example.com/a/b?c=d", "mostly_urls"), ("看 HTTP://example.com/很长", "mostly_urls"),
+        ("https://example.com/a/b?c=d", "mostly_urls"),
+        ("看 HTTP://example.com/a/long/path很长", "mostly_urls"),
         ("www.example.com", "mostly_urls"), ("", nil), ("http is a protocol", nil),
         ("Please explain in simple words what the page at http://a.io is about and why", nil),
     ])

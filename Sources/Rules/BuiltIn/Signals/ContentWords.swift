@@ -1,24 +1,17 @@
 /// The words of a text that say what it is about.
 struct ContentWords {
     private var latin: Set<Substring> = []
-    private var han: Set<[Unicode.Scalar]> = []
+    private var han: Set<Unicode.Scalar> = []
 
     /// Reads the first 20,000 characters.
     init(_ text: String) {
-        var previous: Unicode.Scalar?
         for word in Words.split(String(text.prefix(20_000))) {
             guard let first = word.unicodeScalars.first else { continue }
-            guard Words.isUnspaced(first) else {
-                previous = nil
-                if word.count >= 4, !Self.frequent.contains(word) { latin.insert(word.prefix(5)) }
-                continue
+            if Words.isUnspaced(first) {
+                if !Self.frequentHan.contains(first) { han.insert(first) }
+            } else if word.count >= 4, !Self.frequent.contains(word) {
+                latin.insert(word.prefix(5))
             }
-            if Self.frequentHan.contains(first) {
-                previous = nil
-                continue
-            }
-            if let previous { han.insert([previous, first]) }
-            previous = first
         }
     }
 
@@ -54,9 +47,9 @@ struct ContentWords {
         "with", "without", "would", "write", "yeah", "your", "yours", "sure", "right", "back",
     ]
 
-    /// Chinese characters of grammar and of asking.
+    /// Chinese characters of grammar, asking and politeness.
     private static let frequentHan = Set(
-        "的了是在有和与我你他她它们这那就都也很不吗呢吧啊请问什么怎么样哪里如何能可以会要想给帮说一个下上"
+        "的了是在有和与我你您他她它们这那就都也很不没吗呢吧啊呀哦嗯请问什么怎么样哪里如何为能可以会要想给帮说讲写一个下上好谢感"
             .unicodeScalars
     )
 }

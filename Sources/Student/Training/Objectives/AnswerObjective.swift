@@ -2,18 +2,13 @@
 final class AnswerObjective: Objective {
     let rows: [EncodedRow]
     let channels: [String]
-    private let weighting: Recipe.LossWeighting
+    private let recipe: Recipe
     private let special: Set<Int32>
 
-    init(
-        _ rows: [EncodedRow],
-        _ channels: [String],
-        _ weighting: Recipe.LossWeighting,
-        special: Set<Int32>
-    ) {
+    init(_ rows: [EncodedRow], _ channels: [String], _ recipe: Recipe, special: Set<Int32>) {
         self.rows = rows
         self.channels = channels
-        self.weighting = weighting
+        self.recipe = recipe
         self.special = special
     }
 
@@ -22,7 +17,10 @@ final class AnswerObjective: Objective {
     var channelOf: [Int] { rows.map(\.channel) }
 
     func learn(_ step: [ArraySlice<Int>], _ model: Transformer, number: Int) -> Tally {
-        run(step, model) { model, batch in
+        defer { model.dropout = nil }
+        return run(step, model) { model, batch, before in
+            model.dropout = Dropout(recipe, step: number, rowsBefore: before)
+            model.forward(batch)
             let losses = model.loss(batch, learning: true)
             model.backward(batch)
             return losses
@@ -30,27 +28,29 @@ final class AnswerObjective: Objective {
     }
 
     func measure(_ packs: [ArraySlice<Int>], _ model: Transformer) -> Tally {
-        run(packs, model) { model, batch in model.loss(batch, learning: false) }
+        run(packs, model) { model, batch, _ in
+            model.forward(batch)
+            return model.loss(batch, learning: false)
+        }
     }
 
     private func run(
         _ packs: [ArraySlice<Int>],
         _ model: Transformer,
-        _ losses: (Transformer, PackedBatch) -> [Float]
+        _ losses: (Transformer, PackedBatch, Int) -> [Float]
     ) -> Tally {
         let total = share(packs.joined())
         var tally = Tally()
         for pack in packs {
             let batch = batch(pack, total)
-            model.forward(batch)
-            take(pack, batch, losses(model, batch), &tally)
+            take(pack, batch, losses(model, batch, tally.tokens), &tally)
         }
         return tally
     }
 
     /// Weight of one label of a row before the step's weights are brought to a sum of 1.
     private func weight(_ row: EncodedRow) -> Float {
-        weighting == .token ? row.weight : row.weight / Float(row.tokens.answerTokens)
+        recipe.lossWeighting == .token ? row.weight : row.weight / Float(row.tokens.answerTokens)
     }
 
     private func share(_ units: some Sequence<Int>) -> Float {

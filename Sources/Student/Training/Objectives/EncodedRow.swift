@@ -8,7 +8,7 @@ struct EncodedRow: Sendable {
 
 /// Turns rows into tokens under a recipe, and counts what becomes of them.
 struct RowEncoder {
-    let tokenizer: Tokenizer
+    private let beginning: Beginning
     let recipe: Recipe
     /// Longest row in tokens.
     let limit: Int
@@ -16,8 +16,11 @@ struct RowEncoder {
     private let places: [String: Int]
     private(set) var counts: [ChannelCount]
 
-    init(_ tokenizer: Tokenizer, _ recipe: Recipe, _ shape: Shape, channels: [String]) {
-        self.tokenizer = tokenizer
+    var tokenizer: Tokenizer { beginning.tokenizer }
+
+    init(_ beginning: Beginning, _ recipe: Recipe, channels: [String]) {
+        self.beginning = beginning
+        let shape = beginning.shape
         self.recipe = recipe
         limit = min(recipe.maximumLength ?? shape.maximumLength, shape.maximumLength)
         self.channels = channels
@@ -52,8 +55,8 @@ struct RowEncoder {
             counts[place].withoutAnswer += 1
             return nil
         }
-        let chosen = tokenizer.row(row.chosenRow.turns).masked(.lastAnswer)
-        let rejected = tokenizer.row(row.rejectedRow.turns).masked(.lastAnswer)
+        let chosen = try beginning.row(row.chosenRow.turns).masked(.lastAnswer)
+        let rejected = try beginning.row(row.rejectedRow.turns).masked(.lastAnswer)
         guard max(chosen.tokens.count, rejected.tokens.count) <= limit else {
             guard recipe.tooLong != .refuse else { throw refusal(index, "pair") }
             counts[place].tooLong += 1
@@ -75,7 +78,7 @@ struct RowEncoder {
         _ index: Int,
         _ place: Int
     ) throws(StudentError) -> TokenRow? {
-        let tokens = tokenizer.row(row.turns).masked(recipe.lossMask)
+        let tokens = try beginning.row(row.turns).masked(recipe.lossMask)
         guard tokens.tokens.count > limit else { return tokens }
         switch recipe.tooLong {
         case .drop: return nil

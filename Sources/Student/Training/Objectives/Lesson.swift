@@ -35,7 +35,7 @@ extension TrainingRow: Lesson {
         AnswerObjective(
             rows,
             encoder.channels,
-            encoder.recipe.lossWeighting,
+            encoder.recipe,
             special: encoder.special
         )
     }
@@ -58,7 +58,7 @@ extension PreferenceRow: Lesson {
         PreferenceObjective(
             rows,
             encoder.channels,
-            beta: encoder.recipe.preferenceBeta,
+            encoder.recipe,
             special: encoder.special
         )
     }

@@ -13,15 +13,16 @@ struct EncodedPair: Sendable {
 final class PreferenceObjective: Objective {
     let pairs: [EncodedPair]
     let channels: [String]
-    private let beta: Double
+    private let recipe: Recipe
+    private var beta: Double { recipe.preferenceBeta }
     private let special: Set<Int32>
     /// Log-probabilities of chosen and rejected under the start, by pair.
     private(set) var reference: [(chosen: Double, rejected: Double)] = []
 
-    init(_ pairs: [EncodedPair], _ channels: [String], beta: Double, special: Set<Int32>) {
+    init(_ pairs: [EncodedPair], _ channels: [String], _ recipe: Recipe, special: Set<Int32>) {
         self.pairs = pairs
         self.channels = channels
-        self.beta = beta
+        self.recipe = recipe
         self.special = special
     }
 
@@ -42,24 +43,33 @@ final class PreferenceObjective: Objective {
     }
 
     func learn(_ step: [ArraySlice<Int>], _ model: Transformer, number: Int) -> Tally {
-        run(step, model, learning: true)
+        run(step, model, learning: number)
     }
 
     func measure(_ packs: [ArraySlice<Int>], _ model: Transformer) -> Tally {
-        run(packs, model, learning: false)
+        run(packs, model, learning: nil)
     }
 
-    private func run(_ packs: [ArraySlice<Int>], _ model: Transformer, learning: Bool) -> Tally {
+    /// `number` is the step that learns; nil to measure.
+    private func run(
+        _ packs: [ArraySlice<Int>],
+        _ model: Transformer,
+        learning number: Int?
+    ) -> Tally {
+        defer { model.dropout = nil }
         let total = packs.joined().reduce(0.0) { $0 + Double(pairs[$1].weight) }
         var tally = Tally()
         for pack in packs {
             var batch = batch(pack)
+            model.dropout = number.flatMap {
+                Dropout(recipe, step: $0, rowsBefore: tally.tokens)
+            }
             model.forward(batch)
             let losses = model.loss(batch, learning: false)
             let slopes = take(pack, answers(pack, losses), total, &tally)
             tally.tokens += batch.tokens.count
             tally.addSpecial(batch, losses, special)
-            guard learning else { continue }
+            guard number != nil else { continue }
             spread(slopes, pack, into: &batch)
             _ = model.loss(batch, learning: true)
             model.backward(batch)

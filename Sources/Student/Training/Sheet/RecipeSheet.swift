@@ -116,7 +116,7 @@ extension TrainingPlan {
     private var engine: [(String, String)] {
         [
             ("engine", "native" + (kernels.isEmpty ? "" : ", \(kernels) kernels")),
-            ("precision", "fp32"),
+            ("precision", recipe.precision == .bf16 ? "bf16" : "fp32"),
             ("threads", threads > 0 ? "\(threads)" : recipe.threads.map(String.init) ?? "all"),
             ("memory", "\(estimatedMemoryBytes >> 20) MiB"),
             (

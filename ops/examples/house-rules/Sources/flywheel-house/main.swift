@@ -1,0 +1,5 @@
+import FlywheelApp
+import Foundation
+import HouseRules
+
+exit(Tool(rules: [Shouting.self]).run())
