@@ -57,7 +57,7 @@ import Testing
                 root["model"] = model
             }
         }
-        func vocabulary(_ change: (inout [String: Int]) -> Void) throws -> StudentError? {
+        func vocabulary(_ change: @escaping (inout [String: Int]) -> Void) throws -> StudentError? {
             try model { model in
                 var vocabulary = model["vocab"] as? [String: Int] ?? [:]
                 change(&vocabulary)

@@ -30,14 +30,21 @@ extension Tokenizer {
     init(
         vocabulary: [String: Int],
         merges names: [(String, String)],
-        added: [AddedToken],
+        added declared: [AddedToken],
         options: TokenizerOptions
     ) throws(StudentError) {
-        for token in added where vocabulary[token.content, default: Int(token.id)] != token.id {
-            throw StudentError(
-                .badTokenizer,
-                "added token \(token.id) has another id in the vocabulary"
-            )
+        var added = declared
+        for (place, token) in declared.enumerated() {
+            guard let known = vocabulary[token.content], known != Int(token.id) else { continue }
+            // `tokenizers` goes by the vocabulary. For a plain word that is harmless; for a special
+            // one the model would be told another token than it was trained with.
+            guard !token.isSpecial, let id = Int32(exactly: known) else {
+                throw StudentError(
+                    .badTokenizer,
+                    "added token \(token.id) has another id in the vocabulary"
+                )
+            }
+            added[place].id = id
         }
         let pieces = try Self.pieces(vocabulary, added)
         var ids: [[UInt8]: Int32] = [:]
