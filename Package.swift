@@ -186,11 +186,7 @@ let tests: [Target] = [
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Flywheel"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Flywheel"]),
     .testTarget(name: "RunnerTests", dependencies: ["Runner", "Flywheel", "FlywheelTesting"]),
-    .testTarget(
-        name: "StudentTests",
-        dependencies: ["Student", "CKernels", "Jinja"],
-        exclude: ["Expected"]
-    ),
+    .testTarget(name: "StudentTests", dependencies: ["Student", "CKernels", "Jinja"]),
     .testTarget(name: "JinjaTests", dependencies: ["Jinja"], exclude: ["Data"]),
     .testTarget(name: "PostgresTests", dependencies: ["Postgres", "SQLCatalog"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Loopback"]),
