@@ -66,6 +66,7 @@ enum TeacherBench {
     }
 
     private static func ledger(_ options: Options) throws -> any Ledger {
+        if let path = options.optional("ledger") { return try FileLedger(path: path) }
         guard let url = options.optional("database") else {
             return MemoryLedger(aliveRuns: ["bench-\(getpid())"])
         }
