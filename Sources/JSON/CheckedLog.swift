@@ -137,7 +137,10 @@ package final class CheckedLog {
     ) throws {
         scan.line += 1
         let text = line.dropFirst(Self.prefix)
-        if line.count > Self.prefix, line.prefix(8).elementsEqual(CRC32C.hexadecimal(text)) {
+        let blank = line.startIndex + 8
+        if line.count > Self.prefix, line[blank] == UInt8(ascii: " "),
+            line.prefix(8).elementsEqual(CRC32C.hexadecimal(text))
+        {
             if let flaw = scan.flaw {
                 let advice = "the lines after it are whole: it was changed by somebody else"
                 throw JSONError(.damaged, "its checksum fails, and \(advice)", line: flaw)

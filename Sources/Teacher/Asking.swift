@@ -40,6 +40,8 @@ final class Asking {
     var closing: String?
     /// Why asking ends at once.
     var stop: TeacherError?
+    /// Requests that wait in batches.
+    var waiting: Set<Digest> = []
     var delivered = 0
     private var lastPulse: Instant?
 
@@ -160,7 +162,7 @@ final class Asking {
     }
 
     /// Counts what stays unasked, after a last look for what other runs have bought meanwhile.
-    private func conclude(_ each: (Reply) throws -> Void) throws {
+    func conclude(_ each: (Reply) throws -> Void) throws {
         let missing = try deliverStored(blocked, {}, each)
         if !missing.isEmpty {
             let reason = try reasonForBlocking(missing)
