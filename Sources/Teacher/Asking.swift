@@ -40,8 +40,6 @@ final class Asking {
     var closing: String?
     /// Why asking ends at once.
     var stop: TeacherError?
-    /// Requests that wait in batches.
-    var waiting: Set<Digest> = []
     var delivered = 0
     private var lastPulse: Instant?
 

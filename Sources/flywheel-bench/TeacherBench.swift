@@ -88,6 +88,12 @@ enum TeacherBench {
         asking.price = TokenPrice("1 USD/million").map { Pricing(prompt: $0, answer: $0) }
         asking.promise =
             options.optional("promise").flatMap { TeacherEndpoint.Promise(rawValue: $0) } ?? .none
+        var patience = Patience()
+        if options.optional("transport") == "batch" {
+            asking.transport = .batch
+            (patience.shortestPoll, patience.longestPoll) = (.milliseconds(20), .milliseconds(50))
+            patience.orphan = .milliseconds(1)
+        }
         let mortal = step.map { step in
             CrashingLedger(
                 ledger,
@@ -104,7 +110,8 @@ enum TeacherBench {
                 "---\nname: bench\nsystem: You are a careful assistant.\n---\n{{prompt}}\n",
                 path: "bench"
             ),
-            ledger: mortal ?? ledger
+            ledger: mortal ?? ledger,
+            patience: patience
         )
     }
 

@@ -84,6 +84,7 @@ struct TeacherAskJob {
             progress.end()
         }
         let run = "ask-\(UInt64.random(in: 0 ... .max))"
+        try begin(input, run, stop)
         var batches = try TeacherAskRows(path: input, batch: asking.batch)
         var writer = try JSONLinesWriter(path: output)
         while let batch = try batches.next() {
@@ -106,6 +107,20 @@ struct TeacherAskJob {
             rows += batch.count
         }
         try writer.close()
+    }
+
+    /// Has all batch files under way before the first is waited for.
+    private func begin(_ input: String, _ run: String, _ stop: StopSignal) throws {
+        guard asking.options.transport == .batch else { return }
+        var batches = try TeacherAskRows(path: input, batch: asking.batch)
+        while let batch = try batches.next() {
+            try teacher.begin(
+                batch.map(\.question),
+                budget: asking.budget(),
+                run: run,
+                pulse: { try pulse(stop) }
+            )
+        }
     }
 
     private func pulse(_ stop: StopSignal) throws {

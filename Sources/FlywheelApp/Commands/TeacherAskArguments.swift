@@ -9,14 +9,15 @@ struct TeacherAskArguments {
         + "[--extra JSON] [--price IN,OUT] [--budget MONEY] [--concurrency N] "
         + "[--requests-per-minute N] [--tokens-per-minute N] [--timeout TIME] [--deadline TIME] "
         + "[--attempts N] [--promise none|idempotency_key|stored_completions] "
-        + "[--unclear repeat|leave] [--stream]"
+        + "[--unclear repeat|leave] [--stream] "
+        + "[--transport calls|batch] [--discount SHARE] [--wait TIME]"
 
     let options: TeacherOptions
     private let endpoint: TeacherEndpoint
     private let template: PromptTemplate
 
-    /// Rows under way as a group; bounds memory.
-    let batch = 4096
+    /// Rows under way as a group; bounds memory. More of them where each group is a file.
+    var batch: Int { options.transport == .batch ? 16_384 : 4096 }
 
     init(_ arguments: inout Arguments, _ settings: Settings) throws {
         let url = try arguments.option("--endpoint") ?? settings.requireTeacherURL()
@@ -24,6 +25,7 @@ struct TeacherAskArguments {
         try Self.readText(&arguments, &options)
         try Self.readMoney(&arguments, &options)
         try Self.readPace(&arguments, &options)
+        try Self.readTransport(&arguments, &options)
         template = try Self.template(try arguments.option("--template"))
         endpoint = TeacherEndpoint(url, key: settings.teacherKey, promise: options.promise)
         self.options = options
@@ -100,6 +102,22 @@ struct TeacherAskArguments {
             try arguments.option("--unclear", "repeat or leave") {
                 ["repeat": true, "leave": false][$0]
             } ?? options.repeatsUnclear
+    }
+
+    private static func readTransport(
+        _ arguments: inout Arguments,
+        _ options: inout TeacherOptions
+    ) throws {
+        options.transport =
+            try arguments.option("--transport", "calls or batch") {
+                TeacherTransport(rawValue: $0)
+            } ?? options.transport
+        options.batch.discount =
+            try arguments.option("--discount", "a share such as 50%") { Share($0) }
+            ?? options.batch.discount
+        options.batch.wait =
+            try arguments.option("--wait", "a time such as 90s, 15m or 2h") { TimeSpan($0) }
+            ?? options.batch.wait
     }
 
     /// `0.15,0.60 USD/million`: prompt and answer, then, where they differ, cached and reasoning.

@@ -4,17 +4,6 @@ import Flywheel
 extension Asking {
     func key(_ place: Int) -> Digest { asks[place].request.key }
 
-    /// Those that the ledger holds no answer to; nobody is told about the others.
-    func missing(_ places: [Int]) throws -> [Int] {
-        var missing: [Int] = []
-        for start in stride(from: 0, to: places.count, by: Teacher.lookupBatch) {
-            let batch = places[start..<min(start + Teacher.lookupBatch, places.count)]
-            let stored = try teacher.ledger.stored(batch.map { key($0) })
-            missing += batch.filter { stored[key($0)] == nil }
-        }
-        return missing
-    }
-
     /// Whether a request may be sent though an earlier one may have been paid for.
     func mayRepeat(_ place: Int) throws -> Bool {
         guard asks[place].isInDoubt, !teacher.options.repeatsUnclear else { return true }
@@ -35,8 +24,10 @@ extension Asking {
             request.call = Int64(bitPattern: teacher.nextID())
             return request
         }
-        return Set(
+        let granted = Set(
             try teacher.ledger.exchange([], for: requests, budget: budget, run: run)
         )
+        report.possibleDoubles += places.count { asks[$0].isInDoubt && granted.contains(key($0)) }
+        return granted
     }
 }

@@ -19,6 +19,16 @@ final class BatchAsking {
     private var rounds = 0
     /// Why a provider did not take a batch just now.
     private var notTaken: String?
+    /// Requests that are under way in batches.
+    private var waiting: Set<Digest> = []
+    /// Batches whose requests are among those.
+    private var known: Set<String> = []
+    /// Requests whose answers came during this asking.
+    private var bought: Set<Digest> = []
+    /// Where each request stands.
+    private lazy var places = Dictionary(
+        asking.asks.indices.map { (asking.key($0), $0) }
+    ) { first, _ in first }
 
     init(
         _ asking: Asking,
@@ -38,8 +48,7 @@ final class BatchAsking {
     func begin() throws {
         try asking.prepare(pulse) { _ in }
         try advance()
-        let missing = try asking.missing(asking.fresh.take(asking.fresh.count))
-        _ = try send(missing)
+        _ = try send(asking.fresh.take(asking.fresh.count))
     }
 
     func finish() throws -> AskReport {
@@ -63,19 +72,36 @@ final class BatchAsking {
         return try conclude(missing)
     }
 
-    /// - Returns: batches that are still under way.
+    /// Moves on every batch that is under way and nobody else's.
+    ///
+    /// - Returns: those that still are.
     @discardableResult
     private func advance() throws -> [BatchRecord] {
         var open: [BatchRecord] = []
         for batch in try book.adopt(endpoint: desk.endpoint, owner: asking.run) {
             try pulse()
             let (moved, report) = try settling.advance(batch, run: asking.run)
-            asking.report.bought += report.bought
-            asking.report.spent = asking.report.spent + report.spent
-            asking.waiting.subtract(report.ended)
-            if moved.state != .closed { open.append(moved) }
+            note(report)
+            guard moved.state != .closed else { continue }
+            open.append(moved)
+            // What an earlier run sent is not sent again.
+            if known.insert(moved.reference).inserted {
+                waiting.formUnion(try book.calls(of: moved).map(\.key))
+            }
         }
         return open
+    }
+
+    private func note(_ report: BatchSettling.Report) {
+        asking.report.bought += report.bought
+        asking.report.spent = asking.report.spent + report.spent
+        waiting.subtract(report.ended)
+        bought.formUnion(report.answered)
+        // The money of what was not executed is there again.
+        if !report.ended.isEmpty { asking.blocked = [] }
+        for key in report.unclear {
+            if let place = places[key] { asking.asks[place].isInDoubt = true }
+        }
     }
 
     // MARK: Sending
@@ -84,17 +110,19 @@ final class BatchAsking {
     ///
     /// - Returns: whether anything was sent.
     private func send(_ missing: [Int]) throws -> Bool {
-        var rest = missing.filter { !asking.waiting.contains(asking.key($0)) }[...]
+        let held = Set(asking.blocked + asking.left.map(\.ask))
+        var rest = missing.filter { !waiting.contains(asking.key($0)) && !held.contains($0) }[...]
         guard !rest.isEmpty, rounds < teacher.options.attempts, notTaken == nil else {
             return false
         }
         rounds += 1
         var isSent = false
         while !rest.isEmpty, notTaken == nil {
-            let count = rest.count
+            let blocked = asking.blocked.count
             isSent = try sendOne(&rest) || isSent
-            // What is left now has no money, or belongs to somebody else.
-            if rest.count == count { break }
+            // The purse is empty, or others have them: the rest would fare no better.
+            if asking.blocked.count > blocked { asking.blocked += rest }
+            if asking.blocked.count > blocked { break }
         }
         return isSent
     }
@@ -139,7 +167,7 @@ final class BatchAsking {
         case .notTaken(let error):
             notTaken = "\(teacher.stations.all[0].endpoint.host) takes no batch now (\(error))"
             let ended = try settling.abandon(batch, "not_taken", run: asking.run)
-            asking.waiting.subtract(ended)
+            waiting.subtract(ended)
             return false
         }
     }
@@ -166,9 +194,8 @@ final class BatchAsking {
             let granted = try asking.grant(chosen, to: batch.run)
             for place in chosen where granted.contains(asking.key(place)) {
                 file.append(asking.key(place), asking.asks[place].request.body)
-                asking.waiting.insert(asking.key(place))
+                waiting.insert(asking.key(place))
             }
-            // The purse is empty, or others have them.
             if granted.count < chosen.count {
                 asking.blocked += chosen.filter {
                     !granted.contains(asking.key($0))
@@ -193,24 +220,22 @@ final class BatchAsking {
         let names = open.map { $0.batch ?? $0.reference }.prefix(3).joined(separator: ", ")
         let more = open.count > 3 ? " and \(open.count - 3) more" : ""
         let reason = "\(host) still works on \(names)\(more)"
-        asking.left += missing.filter { asking.waiting.contains(asking.key($0)) }
+        asking.left += missing.filter { waiting.contains(asking.key($0)) }
             .map { ($0, reason) }
     }
 
     private func conclude(_ missing: [Int]) throws -> AskReport {
-        let known = Set(asking.left.map(\.ask))
-        let missing = try asking.missing(missing).filter { !known.contains($0) }
-        let blocked = Set(asking.blocked)
-        if let notTaken {
-            asking.left += missing.map { ($0, notTaken) }
-        } else {
-            let host = teacher.stations.all[0].endpoint.host
-            asking.left += missing.filter { !blocked.contains($0) }
-                .map { ($0, "\(host) gave no answer to them in \(rounds) batches") }
-        }
-        let gone = Set(asking.left.map(\.ask))
-        asking.blocked = asking.blocked.filter { !gone.contains($0) }
+        let host = teacher.stations.all[0].endpoint.host
+        let missing = try asking.deliverStored(missing, pulse, each)
+        let told = Set(asking.left.map(\.ask))
+        let blocked = Set(asking.blocked).subtracting(told)
+        let reason = notTaken ?? "\(host) gave no answer to them in \(rounds) batches"
+        asking.left += missing.filter { !told.contains($0) && !blocked.contains($0) }
+            .map { ($0, reason) }
+        asking.blocked = missing.filter(blocked.contains)
         try asking.conclude(each)
+        // Bought just now: not taken from what was there.
+        asking.report.stored -= bought.count { places[$0] != nil }
         return asking.report
     }
 }

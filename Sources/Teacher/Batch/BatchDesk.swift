@@ -110,12 +110,6 @@ struct BatchDesk {
 
     func content(of file: String) throws -> [UInt8] { try read("/files/\(file)/content") }
 
-    /// What is done of it by then is paid for and comes in its files.
-    func cancel(_ name: String) throws {
-        let url = station.endpoint.sibling("/batches/\(name)/cancel")
-        _ = try repeated("POST", url, station.headers, Array("{}".utf8))
-    }
-
     // MARK: Calls
 
     private func read(_ path: String, _ query: String? = nil) throws -> [UInt8] {

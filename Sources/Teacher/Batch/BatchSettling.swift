@@ -19,6 +19,9 @@ struct BatchSettling {
         var spent = Money.zero
         /// Requests that are under way no more.
         var ended: [Digest] = []
+        /// Of those, the answered ones, and those that may have been paid for without an answer.
+        var answered: [Digest] = []
+        var unclear: [Digest] = []
     }
 
     init(_ teacher: Teacher, _ book: any BatchBook, _ desk: BatchDesk) {
@@ -127,7 +130,9 @@ struct BatchSettling {
         }
         try ledger.finish()
         var report = Report()
-        report.bought = ledger.answered
+        report.bought = ledger.answered.count
+        report.answered = ledger.answered
+        report.unclear = ledger.unclear
         report.spent = ledger.spent
         report.ended = calls.map(\.key)
         return (report, trouble)
@@ -213,7 +218,8 @@ private struct Ledgering {
     private let batch: BatchRecord
     private let chunk: Int
     private var waiting: [LedgerOutcome] = []
-    private(set) var answered = 0
+    private(set) var answered: [Digest] = []
+    private(set) var unclear: [Digest] = []
     private(set) var spent = Money.zero
 
     init(_ ledger: any Ledger, _ batch: BatchRecord, _ chunk: Int) {
@@ -224,7 +230,8 @@ private struct Ledgering {
 
     mutating func add(_ outcome: LedgerOutcome) throws {
         waiting.append(outcome)
-        if outcome.kind == .answered { answered += 1 }
+        if outcome.kind == .answered { answered.append(outcome.key) }
+        if outcome.kind == .unknown { unclear.append(outcome.key) }
         spent = spent + outcome.spent
         if waiting.count >= chunk { try finish() }
     }
