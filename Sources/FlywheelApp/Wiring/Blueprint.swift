@@ -27,7 +27,7 @@ struct Blueprint {
     let template: PromptTemplate?
     let routing: Routing?
     let suite: Suite?
-    let shape: Shape?
+    let start: Start?
 
     init(
         _ file: PipelineFile,
@@ -52,9 +52,20 @@ struct Blueprint {
             )
         }
         suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
-        shape = try options.distill.map { distill in
-            try Self.refusing(at: file.options(.distill)?["shape"]) { try distill.checkedShape() }
+        start = try options.distill.map { try Self.start($0, file) }
+    }
+
+    private static func start(_ distill: DistillOptions, _ file: PipelineFile) throws -> Start {
+        let node = file.options(.distill)
+        guard let base = distill.base else {
+            return .scratch(try refusing(at: node?["shape"]) { try distill.checkedShape() })
         }
+        try refusing(at: node) { try distill.checkBase() }
+        let directory = file.resolve(base)
+        guard FileManager.default.fileExists(atPath: directory + "/config.json") else {
+            throw PipelineFile.invalid(node?["base"], "\(base): there is no model directory")
+        }
+        return .checkpoint(directory)
     }
 
     /// Enough to notice a drop of two points in a thousand audited answers.
