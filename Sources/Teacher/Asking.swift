@@ -160,7 +160,7 @@ final class Asking {
     }
 
     /// Counts what stays unasked, after a last look for what other runs have bought meanwhile.
-    private func conclude(_ each: (Reply) throws -> Void) throws {
+    func conclude(_ each: (Reply) throws -> Void) throws {
         let missing = try deliverStored(blocked, {}, each)
         if !missing.isEmpty {
             let reason = try reasonForBlocking(missing)

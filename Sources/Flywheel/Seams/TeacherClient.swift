@@ -8,6 +8,15 @@ public protocol TeacherClient {
     /// What asking these would take.
     func forecast(_ questions: [Question]) throws -> TeacherForecast
 
+    /// Starts what takes its time without us, such as batch files, and waits for nothing; a client
+    /// of single calls has nothing to start.
+    func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws
+
     /// Asks what the ledger does not hold yet.
     ///
     /// - Parameters:
@@ -21,6 +30,15 @@ public protocol TeacherClient {
         pulse: () throws -> Void,
         each: (Reply) throws -> Void
     ) throws -> AskReport
+}
+
+extension TeacherClient {
+    public func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws {}
 }
 
 /// A prompt to be answered; the teacher's own template is put around it by the client.

@@ -26,7 +26,10 @@ enum CommandTable {
     static let groups: [(title: String, commands: [Command])] = [
         ("The night", NightCommands.all),
         ("Look-ups", DatasetCommands.all + LookupCommands.all + TeacherCommands.all),
-        ("Files alone", FilterCommand.all + RuleCommands.all + StudentCommands.all),
+        (
+            "Files alone",
+            FilterCommand.all + RuleCommands.all + [TeacherAsk.command] + StudentCommands.all
+        ),
         ("House", HouseCommands.all),
     ]
 
