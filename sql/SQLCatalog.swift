@@ -16,6 +16,7 @@ package enum SQLCatalog {
         ("m0009_teacher_calls", text(PackageResources.m0009_teacher_calls_sql)),
         ("m0010_rejected_findings", text(PackageResources.m0010_rejected_findings_sql)),
         ("m0011_provider_batches", text(PackageResources.m0011_provider_batches_sql)),
+        ("m0012_draws", text(PackageResources.m0012_draws_sql)),
     ]
 
     package static let answerDelete = text(PackageResources.answer_delete_sql)

@@ -155,9 +155,12 @@ final class Asking {
     ) throws {
         let reader = ReplyReader(model: teacher.model)
         for asker in asks[place].askers {
-            let candidate = questions[asker].candidate
+            let question = questions[asker]
             let key = asks[place].request.key
-            let reply = reader.reply(to: candidate, key: key, reply, reading)
+            let reply = teacher.finished(
+                reader.reply(to: question.candidate, key: key, reply, reading),
+                to: question
+            )
             if case .refused = reply.content { report.refused += 1 }
             delivered += 1
             try each(reply)

@@ -64,7 +64,8 @@ enum BiographyText {
 
     private static func line(_ answer: Biography.Answering) -> String {
         var text =
-            "answered by \(answer.author), \(answer.finishReason), \(answer.answerTokens) tokens"
+            "answered by \(answer.author)\(answer.draw == 0 ? "" : ", draw \(answer.draw)"), "
+            + "\(answer.finishReason), \(answer.answerTokens) tokens"
         if let request = answer.request {
             text +=
                 "; request \(request.key.hex.prefix(12)) \(request.status), template "
@@ -122,6 +123,8 @@ enum BiographyText {
                 life.answers.map {
                     [
                         "author": .string($0.author), "finish_reason": .string($0.finishReason),
+                        "draw": .integer(Int64($0.draw)),
+                        "template": $0.request.map { .string($0.template) } ?? .null,
                         "request": $0.request.map { .string($0.key.hex) } ?? .null,
                         "spent_micros": $0.request.map { .integer($0.spent.micros) } ?? .null,
                     ]
