@@ -15,6 +15,7 @@ package enum SQLCatalog {
         ("m0008_neighbours", text(PackageResources.m0008_neighbours_sql)),
         ("m0009_teacher_calls", text(PackageResources.m0009_teacher_calls_sql)),
         ("m0010_rejected_findings", text(PackageResources.m0010_rejected_findings_sql)),
+        ("m0013_review", text(PackageResources.m0013_review_sql)),
     ]
 
     package static let answerDelete = text(PackageResources.answer_delete_sql)

@@ -34,6 +34,7 @@ package struct CheckSet {
                     AnswerRejection(
                         candidate: answer.candidate,
                         source: answer.source,
+                        draw: answer.draw,
                         check: id(check),
                         reason: reason
                     )

@@ -8,6 +8,8 @@ public enum AnswerSource: String, Sendable, Hashable, Codable {
 public struct Answer: Hashable, Sendable {
     public var candidate: String
     public var source: AnswerSource
+    /// 0 for the only or the first answer to a question; further draws stand beside it.
+    public var draw: Int
     /// The teacher's model name or the student's `name@version`.
     public var author: String
     /// The ledger's key; `nil` for a student.
@@ -23,6 +25,7 @@ public struct Answer: Hashable, Sendable {
     public init(
         candidate: String,
         source: AnswerSource,
+        draw: Int = 0,
         author: String,
         request: Digest? = nil,
         content: String,
@@ -33,6 +36,7 @@ public struct Answer: Hashable, Sendable {
     ) {
         self.candidate = candidate
         self.source = source
+        self.draw = draw
         self.author = author
         self.request = request
         self.content = content
@@ -47,13 +51,21 @@ public struct Answer: Hashable, Sendable {
 public struct AnswerRejection: Hashable, Sendable {
     public var candidate: String
     public var source: AnswerSource
+    public var draw: Int
     /// The check's `name@version`.
     public var check: RuleID
     public var reason: Reason
 
-    public init(candidate: String, source: AnswerSource, check: RuleID, reason: Reason) {
+    public init(
+        candidate: String,
+        source: AnswerSource,
+        draw: Int = 0,
+        check: RuleID,
+        reason: Reason
+    ) {
         self.candidate = candidate
         self.source = source
+        self.draw = draw
         self.check = check
         self.reason = reason
     }

@@ -64,7 +64,8 @@ enum BiographyText {
 
     private static func line(_ answer: Biography.Answering) -> String {
         var text =
-            "answered by \(answer.author), \(answer.finishReason), \(answer.answerTokens) tokens"
+            "answered by \(answer.author)\(answer.draw == 0 ? "" : ", draw \(answer.draw)"), "
+            + "\(answer.finishReason), \(answer.answerTokens) tokens"
         if let request = answer.request {
             text +=
                 "; request \(request.key.hex.prefix(12)) \(request.status), template "

@@ -34,6 +34,7 @@ package struct Biography: Sendable, Hashable {
     /// An answer and what it took.
     package struct Answering: Sendable, Hashable {
         package var source: AnswerSource
+        package var draw: Int
         package var author: String
         package var finishReason: String
         package var promptTokens: Int

@@ -81,6 +81,7 @@ extension Warehouse {
         try query(SQLCatalog.whyAnswers, [pipeline, candidate]).map { row in
             Biography.Answering(
                 source: try row.source(),
+                draw: try row.get("draw"),
                 author: try row.get("author"),
                 finishReason: try row.get("finish_reason"),
                 promptTokens: try row.get("prompt_tokens"),
@@ -97,6 +98,7 @@ extension Warehouse {
                 rejection: AnswerRejection(
                     candidate: candidate,
                     source: try row.source(),
+                    draw: try row.get("draw"),
                     check: try row.rule("check_id"),
                     reason: Reason(try row.get("code"), try row.get("detail"))
                 )

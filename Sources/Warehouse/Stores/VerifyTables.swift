@@ -54,6 +54,7 @@ extension Row {
         Answer(
             candidate: try get("candidate_id"),
             source: try source(),
+            draw: try get("draw"),
             author: try get("author"),
             request: try optionalDigest("request_key"),
             content: try get("content"),
