@@ -173,7 +173,10 @@ let tests: [Target] = [
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
     .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
-    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
+    .testTarget(
+        name: "ChecksTests",
+        dependencies: ["Checks", "Flywheel", "FlywheelTesting", "JSON"]
+    ),
     .testTarget(
         name: "RulesTests",
         dependencies: ["Rules", "Flywheel", "FlywheelTesting", "Text"]

@@ -124,7 +124,10 @@ public protocol PairStore {
 }
 
 public protocol AssembleStore {
-    /// Samples of the windows, by leaf.
+    /// Leaves that reviewers want out, sorted; those of some windows, or all.
+    func reviewedOut(in windows: [Window]?) throws -> [Digest]
+
+    /// Samples of the windows but those that reviewers want out, by leaf.
     func eachPooled(in windows: [Window], _ body: (PoolMember) throws -> Void) throws
 
     func latestVersion(of dataset: String) throws -> DatasetVersion?

@@ -39,7 +39,13 @@ struct StageMaker {
                     store: warehouse,
                     checks: checks,
                     thinning: blueprint.thinning,
-                    redactor: blueprint.redactor
+                    redactor: blueprint.redactor,
+                    repairer: options.verify?.repair.map {
+                        PromptRepairer(
+                            PromptRepairer.Options(tolerance: $0),
+                            protectedFamilies: Set(file.protectedFamilies)
+                        )
+                    }
                 )
             )
         }
