@@ -14,6 +14,12 @@ extension Asking {
         let verdict = verdict(call, completion)
         let (outcome, reading) = outcome(call, completion, verdict)
         if outcome.spent < asks[call.ask].request.reserve { hasNewMoney = true }
+        if case .rejected(_, _, _, isPaid: false) = verdict,
+            !teacher.stations.all[call.station].health.hasAnswered
+        {
+            held.append((call, outcome))
+            return refused(call, outcome.error ?? "", now)
+        }
         unrecorded.append(outcome)
         if call.isRepeat, outcome.kind != .notAccepted { report.possibleDoubles += 1 }
         act(call, verdict, outcome, reading, now)
@@ -96,6 +102,7 @@ extension Asking {
         switch verdict {
         case .answered:
             good(call, now, answered: true)
+            settleHeld(of: call.station)
             teacher.latency.saw(outcome.seconds, tokens: outcome.answerTokens)
             report.bought += 1
             report.stored += asks[call.ask].askers.count - 1
@@ -134,6 +141,29 @@ extension Asking {
         settled.append((call.ask, LedgerReply(status: 200, raw: outcome.raw), nil))
     }
 
+    // MARK: Refusals
+
+    /// What was held back is no for good.
+    func settleHeld(of station: Int? = nil) {
+        for (call, outcome) in held where station ?? call.station == call.station {
+            unrecorded.append(outcome)
+            let reply = LedgerReply(status: outcome.status ?? 0, raw: outcome.raw)
+            settled.append((call.ask, reply, nil))
+        }
+        held.removeAll { station ?? $0.call.station == $0.call.station }
+    }
+
+    /// What was held back says nothing about the questions, which may be asked again.
+    func releaseHeld(of station: Int? = nil) {
+        for (call, outcome) in held where station ?? call.station == call.station {
+            var free = outcome
+            free.kind = .notAccepted
+            free.raw = []
+            unrecorded.append(free)
+        }
+        held.removeAll { station ?? $0.call.station == $0.call.station }
+    }
+
     // MARK: Kinds of trouble
 
     private func good(_ call: Call, _ now: Instant, answered: Bool) {
@@ -165,6 +195,10 @@ extension Asking {
             now,
             again: false
         )
+        guard stop == nil else { return }
+        // Another endpoint may know what to do with them.
+        deferred += held.filter { $0.call.station == call.station }.map { (now, $0.call.ask) }
+        releaseHeld(of: call.station)
     }
 
     /// The endpoint is asked no more; asking goes on while there is another.

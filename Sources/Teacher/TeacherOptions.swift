@@ -6,6 +6,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
     package var model: String
     /// Path of the prompt template; read by the caller.
     package var template: String
+    /// Paths of templates that serve task types of their own; read by the caller.
+    package var templates: [String] = []
     /// Calls in flight at most.
     package var concurrency = 16
     /// What one night may cost; enforced by the ledger.
@@ -49,7 +51,7 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
     package var largestReply = 16 << 20
 
     enum CodingKeys: String, CodingKey {
-        case model, template, concurrency, budget, price, prices, temperature, timeout, seed
+        case model, template, templates, concurrency, budget, price, prices, temperature, timeout, seed
         case attempts, system, extra, endpoints, promise, stream, deadline, proxy, authorities
         case unclear, transport, batch
         case totalBudget = "total_budget"
@@ -96,6 +98,7 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
             model: try values.decode(String.self, forKey: .model),
             template: try values.decodeIfPresent(String.self, forKey: .template) ?? ""
         )
+        templates = try values.decodeIfPresent([String].self, forKey: .templates) ?? []
         concurrency = try values.decodeIfPresent(Int.self, forKey: .concurrency) ?? concurrency
         budget = try values.decodeIfPresent(NightlyBudget.self, forKey: .budget)
         price = try values.decodeIfPresent(Pricing.self, forKey: .price)
@@ -146,6 +149,7 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(model, forKey: .model)
         try values.encode(template, forKey: .template)
+        try values.encode(templates, forKey: .templates)
         try values.encode(concurrency, forKey: .concurrency)
         try values.encodeIfPresent(budget, forKey: .budget)
         try values.encodeIfPresent(totalBudget, forKey: .totalBudget)

@@ -106,10 +106,7 @@ enum TeacherBench {
             endpoint: try options.text("url") + "/v1",
             key: Secret("bench"),
             options: asking,
-            template: try PromptTemplate(
-                "---\nname: bench\nsystem: You are a careful assistant.\n---\n{{prompt}}\n",
-                path: "bench"
-            ),
+            template: PromptTemplate(plain: "bench", system: "You are a careful assistant."),
             ledger: mortal ?? ledger,
             patience: patience
         )

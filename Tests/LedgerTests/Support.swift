@@ -100,7 +100,7 @@ final class LedgerBench {
             endpoint: address,
             key: nil,
             options: options,
-            template: PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain"),
+            template: PromptTemplate(plain: "plain"),
             ledger: ledger,
             patience: patience
         )
