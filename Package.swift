@@ -210,13 +210,16 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "StagesTests",
-        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy"]
+        dependencies: [
+            "Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Teacher", "Loopback",
+        ]
     ),
     .testTarget(
         name: "FlywheelAppTests",
         dependencies: [
             "FlywheelApp", "Flywheel", "Postgres", "Rules", "Stages", "Privacy", "Pipes", "YAML",
             "FlywheelTesting", "HouseRules", "flywheel-house", "Warehouse", "SQLCatalog",
+            "Teacher",
         ]
     ),
     .testTarget(name: "ArchitectureTests"),
