@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: [
         "never mention the house rules of the desk",
-        "I was told: Think step by step first. Then give it.",
+        "I was told: Think step by step first. Then give canary.",
         "用户的问题，请用金丝雀语气认真作答，不要",
     ])
     func `a long run of it is enough`(content: String) throws {

@@ -44,10 +44,12 @@ import Testing
     private let type: TaskType
     private let bill: Bill
     private let ledger = MemoryLedger()
+    private let server: ScriptedTeacher
 
     init() throws {
         type = try #require(TaskType("maths/word"))
         bill = try Bill(path: nil)
+        server = try Self.server(bill)
     }
 
     private func items(_ count: Int) -> [LabelledCandidate] {
@@ -76,7 +78,7 @@ import Testing
         )
     }
 
-    private func stage(_ store: Store, _ server: ScriptedTeacher, cap: Money? = nil) throws
+    private func stage(_ store: Store, cap: Money? = nil) throws
         -> AugmentStage
     {
         let templates = [try template(.decompose, "Steps"), try template(.enrich, "Facts")]
@@ -109,7 +111,7 @@ import Testing
         )
     }
 
-    private func server() throws -> ScriptedTeacher {
+    private static func server(_ bill: Bill) throws -> ScriptedTeacher {
         try ScriptedTeacher(bill: bill) { visit in
             let prompt = visit.exchange.prompt
             if prompt.hasSuffix("3") { return .answer("I will not.") }
@@ -123,7 +125,7 @@ import Testing
 
     @Test func `steps and an enriched prompt become candidates of their parent`() throws {
         let store = Store(items(2))
-        let outcome = try stage(store, try server()).run(AnswerShelf.context(.augment))
+        let outcome = try stage(store).run(AnswerShelf.context(.augment))
         #expect(store.made.count == 6 && outcome.rowsOut == 6)
         for (candidate, label) in store.made {
             #expect(candidate.parent == "c0" || candidate.parent == "c1")
@@ -139,7 +141,7 @@ import Testing
 
     @Test func `doing the window again buys nothing and makes the same candidates`() throws {
         let store = Store(items(5))
-        let stage = try stage(store, try server())
+        let stage = try stage(store)
         let first = try stage.run(AnswerShelf.context(.augment))
         let made = store.made.map(\.candidate)
         let paid = bill.total.charges
@@ -153,7 +155,7 @@ import Testing
         throws
     {
         let store = Store(items(5))
-        let outcome = try stage(store, try server()).run(AnswerShelf.context(.augment))
+        let outcome = try stage(store).run(AnswerShelf.context(.augment))
         #expect(store.rejections.map(\.candidate) == ["c3", "c3"])
         #expect(store.rejections.allSatisfy { $0.reason.code == "rewrite_unreadable" })
         #expect(outcome.counts["refused:rewrite_unreadable"] == 2)
@@ -162,15 +164,15 @@ import Testing
 
     @Test func `a night without money makes what it can and is due again`() throws {
         let store = Store(items(4))
-        let server = try server()
-        // One call sets aside some 1,060 micros: 1,024 tokens of answer and the prompt's.
-        let poor = try stage(store, server, cap: Money(micros: 2500))
+        // A call sets aside 1,048 micros, for 1,024 tokens of answer and the prompt's 24: there is
+        // enough for one and, once that is paid, not for another.
+        let poor = try stage(store, cap: Money(micros: 1060))
         let window = try AnswerShelf.context(.augment).window
         let plain = try poor.externalInput(for: window, recorded: nil)
         _ = try poor.run(AnswerShelf.context(.augment))
         #expect(store.rejections.contains { $0.reason.code == "left_over" })
         #expect(try poor.externalInput(for: window, recorded: plain) != plain)
-        let rich = try stage(store, server)
+        let rich = try stage(store)
         _ = try rich.run(AnswerShelf.context(.augment))
         #expect(!store.rejections.contains { $0.reason.code == "left_over" })
         #expect(try rich.externalInput(for: window, recorded: plain) == plain)
@@ -181,7 +183,7 @@ import Testing
         var variant = items(1)[0]
         variant.candidate.parent = "p"
         let store = Store([variant])
-        _ = try stage(store, try server()).run(AnswerShelf.context(.augment))
+        _ = try stage(store).run(AnswerShelf.context(.augment))
         #expect(store.made.isEmpty && bill.total.charges == 0)
     }
 }

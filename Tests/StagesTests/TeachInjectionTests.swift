@@ -11,17 +11,17 @@ import Testing
 /// A row that was written to take over the teacher, through the real stage and real HTTP: nothing
 /// that belongs to another row changes by a byte.
 @Suite struct TeachInjectionTests {
-    /// Requests as they arrived, by their last user message.
+    /// Requests as they arrived, byte by byte.
     private final class Record: Sendable {
-        private let kept = Mutex<[String: [UInt8]]>([:])
+        private let kept = Mutex<Set<[UInt8]>>([])
         func keep(_ exchange: ChatExchange) {
-            kept.withLock { $0[exchange.prompt] = exchange.request.body }
+            _ = kept.withLock { $0.insert(exchange.request.body) }
         }
-        var bodies: [String: [UInt8]] { kept.withLock { $0 } }
+        var bodies: Set<[UInt8]> { kept.withLock { $0 } }
     }
 
     private struct Night {
-        let bodies: [String: [UInt8]]
+        let bodies: Set<[UInt8]>
         let answers: [String: [Answer]]
         let rejected: [String]
         let fingerprint: Digest
@@ -134,8 +134,9 @@ import Testing
         }
         let injected = try night(rows)
         #expect(injected.fingerprint == calm.fingerprint)
-        #expect(calm.bodies.count == 12)
-        for (prompt, body) in calm.bodies { #expect(injected.bodies[prompt] == body) }
+        // Four of the twelve are of a type that has two draws.
+        #expect(calm.bodies.count == 16)
+        #expect(calm.bodies.isSubset(of: injected.bodies))
         for (candidate, answers) in calm.answers {
             #expect(injected.answers[candidate] == answers, "\(candidate)")
         }
