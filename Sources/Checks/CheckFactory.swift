@@ -40,6 +40,7 @@ package struct CheckFactory: Sendable {
         CheckFactory(Punctuation.self),
         CheckFactory(Verbosity.self),
         CheckFactory(TemplateLeak.self),
+        CheckFactory(SelfConsistency.self),
     ]
 
     /// - Throws: ``CheckError`` with the nearest known name.

@@ -103,6 +103,15 @@ package struct TeachStage: Stage {
     ) throws -> AskReport {
         var total = AskReport()
         var answered = 0
+        // All of the window's batch files are under way before the first is waited for.
+        try eachBatch(context.window, promotion) { items in
+            try client.begin(
+                items.map { Self.question($0, redactor) },
+                budget: budget(context),
+                run: context.claim.run,
+                pulse: context.pulse
+            )
+        }
         try eachBatch(context.window, promotion) { items in
             let report = try client.ask(
                 questions(items, kinship),

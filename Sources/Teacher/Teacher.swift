@@ -117,6 +117,37 @@ package final class Teacher: TeacherClient {
         pulse: () throws -> Void,
         each: (Reply) throws -> Void
     ) throws -> AskReport {
+        let asking = try asking(questions, budget, run)
+        guard options.transport == .batch else {
+            return try asking.finish(pulse: pulse, each: each)
+        }
+        let book = try batches()
+        return try withoutActuallyEscaping(pulse) { pulse in
+            try withoutActuallyEscaping(each) { each in
+                try BatchAsking(asking, book, pulse: pulse, each: each).finish()
+            }
+        }
+    }
+
+    package func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws {
+        guard options.transport == .batch else { return }
+        let asking = try asking(questions, budget, run)
+        let book = try batches()
+        try withoutActuallyEscaping(pulse) { pulse in
+            try BatchAsking(asking, book, pulse: pulse) { _ in }.begin()
+        }
+    }
+
+    private func asking(
+        _ questions: [Question],
+        _ budget: LedgerBudget,
+        _ run: String
+    ) throws -> Asking {
         if !hasRecovered {
             _ = try ledger.recover()
             hasRecovered = true
@@ -128,8 +159,14 @@ package final class Teacher: TeacherClient {
         }
         var budget = budget
         budget.totalCap = budget.totalCap ?? options.totalBudget
-        return try Asking(self, questions, budget: budget, run: run)
-            .finish(pulse: pulse, each: each)
+        return Asking(self, questions, budget: budget, run: run)
+    }
+
+    private func batches() throws(TeacherError) -> any BatchBook {
+        guard let book = ledger.batches else {
+            throw TeacherError(.batch, .bug, "this ledger keeps no batch files")
+        }
+        return book
     }
 
     /// Keys looked up in the ledger at once.

@@ -45,6 +45,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
     package var proxy: String?
     /// PEM file of the authorities to trust in place of the system's.
     package var authorities: String?
+    package var transport = TeacherTransport.calls
+    package var batch = BatchOptions()
     /// A reply beyond it is paid for and lost.
     package var largestReply = 16 << 20
 
@@ -52,7 +54,7 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         case model, template, templates, concurrency, budget, price, prices, temperature, timeout,
             seed
         case attempts, system, extra, endpoints, promise, stream, deadline, proxy, authorities
-        case unclear
+        case unclear, transport, batch
         case totalBudget = "total_budget"
         case maxTokens = "max_tokens"
         case requestsPerMinute = "requests_per_minute"
@@ -133,10 +135,16 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         proxy = try values.decodeIfPresent(String.self, forKey: .proxy)
         authorities = try values.decodeIfPresent(String.self, forKey: .authorities)
         largestReply = try values.decodeIfPresent(Int.self, forKey: .largestReply) ?? largestReply
+        transport =
+            try values.decodeIfPresent(TeacherTransport.self, forKey: .transport) ?? transport
+        batch = try values.decodeIfPresent(BatchOptions.self, forKey: .batch) ?? batch
     }
 
     /// What tokens of this model cost.
-    package var modelPrice: Pricing? { price ?? prices[model] }
+    package var modelPrice: Pricing? {
+        let price = price ?? prices[model]
+        return transport == .batch ? price?.discounted(batch.discount) : price
+    }
 
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
@@ -165,6 +173,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         try values.encodeIfPresent(proxy, forKey: .proxy)
         try values.encodeIfPresent(authorities, forKey: .authorities)
         try values.encode(largestReply, forKey: .largestReply)
+        try values.encode(transport, forKey: .transport)
+        try values.encode(batch, forKey: .batch)
     }
 
     /// Options that cannot be, each with the rule it breaks.
@@ -187,6 +197,11 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
             ),
             (.tokensPerMinute, tokensPerMinute ?? 1 > 0, "tokens_per_minute is a number above 0"),
             (.largestReply, largestReply >= 1024, "largest_reply is at least 1024 bytes"),
+            (.batch, batch.flaw == nil, batch.flaw ?? ""),
+            (
+                .transport, transport == .calls || !stream,
+                "answers of a batch are not streamed"
+            ),
             (
                 .endpoints, endpoints.allSatisfy { (1...1000).contains($0.weight ?? 1) },
                 "the weight of an endpoint is from 1 to 1000"

@@ -14,6 +14,15 @@ public protocol TeacherClient {
     /// What asking these would take.
     func forecast(_ questions: [Question]) throws -> TeacherForecast
 
+    /// Starts what takes its time without us, such as batch files, and waits for nothing; a client
+    /// of single calls has nothing to start.
+    func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws
+
     /// Asks what the ledger does not hold yet.
     ///
     /// - Parameters:
@@ -30,6 +39,13 @@ public protocol TeacherClient {
 }
 
 extension TeacherClient {
+    public func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws {}
+
     public func draws(for taskType: TaskType) -> Int { 1 }
     public var showsExamples: Bool { false }
 }

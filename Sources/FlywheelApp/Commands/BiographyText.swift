@@ -4,7 +4,8 @@ import Warehouse
 
 /// The life of a row, told from the source to the students that saw it.
 ///
-/// Holds ids, verdicts and counts; the text of the chat stays in the database.
+/// Holds ids, verdicts and counts; the text of the chat stays in the database, but for a prompt that
+/// was repaired.
 enum BiographyText {
     static func lines(_ life: Biography) -> [String] {
         let origin = life.conversation
@@ -82,6 +83,16 @@ enum BiographyText {
             "sample \(sample.number), leaf \(sample.leaf.hex.prefix(12)), \(sample.taskType)"
                 + (sample.isCurrent ? "" : ", no longer in its window")
         ]
+        if let repair = sample.repair {
+            lines += repair.changes.map { "  prompt repaired: \($0)" }
+            lines.append("  the user's own words: \(PlainText.line(repair.original, atMost: 200))")
+        }
+        if !sample.notes.isEmpty {
+            lines.append("  checks noted \(sample.notes.joined(separator: " "))")
+        }
+        lines += sample.reviews.map {
+            "  reviewed by \(PlainText.line($0.reviewer)): \($0.verdict.rawValue), \($0.givenAt)"
+        }
         for member in sample.memberships {
             let until = member.until.map { " up to @\($0 - 1)" } ?? ""
             lines.append(
@@ -143,6 +154,9 @@ enum BiographyText {
                 life.samples.map { sample in
                     [
                         "sample": .integer(sample.number), "leaf": .string(sample.leaf.hex),
+                        "repair": sample.repair.map(value) ?? .null,
+                        "notes": .array(sample.notes.map(JSONValue.string)),
+                        "reviews": .array(sample.reviews.map(value)),
                         "versions": .array(
                             sample.memberships.map { .string("\($0.dataset)@\($0.from)") }
                         ),
@@ -150,6 +164,20 @@ enum BiographyText {
                     ]
                 }
             ),
+        ]
+    }
+
+    private static func value(_ repair: PromptRepair) -> JSONValue {
+        [
+            "original_prompt": .string(repair.original),
+            "changes": .array(repair.changes.map(JSONValue.string)),
+        ]
+    }
+
+    private static func value(_ review: Review) -> JSONValue {
+        [
+            "reviewer": .string(review.reviewer), "verdict": .string(review.verdict.rawValue),
+            "given_at": .string(review.givenAt.description),
         ]
     }
 }

@@ -29,7 +29,7 @@ struct Blueprint {
     let rewrites: TemplateBook?
     let routing: Routing?
     let suite: Suite?
-    let shape: Shape?
+    let start: Start?
 
     init(
         _ file: PipelineFile,
@@ -69,9 +69,20 @@ struct Blueprint {
         }
         rewrites = try Self.rewrites(options, file, barrier)
         (checks, thinning) = try CheckReader(templates?.all ?? []).read(options.verify, families)
-        shape = try options.distill.map { distill in
-            try Self.refusing(at: file.options(.distill)?["shape"]) { try distill.checkedShape() }
+        start = try options.distill.map { try Self.start($0, file) }
+    }
+
+    private static func start(_ distill: DistillOptions, _ file: PipelineFile) throws -> Start {
+        let node = file.options(.distill)
+        guard let base = distill.base else {
+            return .scratch(try refusing(at: node?["shape"]) { try distill.checkedShape() })
         }
+        try refusing(at: node) { try distill.checkBase() }
+        let directory = file.resolve(base)
+        guard FileManager.default.fileExists(atPath: directory + "/config.json") else {
+            throw PipelineFile.invalid(node?["base"], "\(base): there is no model directory")
+        }
+        return .checkpoint(directory)
     }
 
     /// Enough to notice a drop of two points in a thousand audited answers.

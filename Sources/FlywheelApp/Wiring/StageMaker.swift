@@ -42,7 +42,13 @@ struct StageMaker {
                     store: warehouse,
                     checks: checks,
                     thinning: blueprint.thinning,
-                    redactor: blueprint.redactor
+                    redactor: blueprint.redactor,
+                    repairer: options.verify?.repair.map {
+                        PromptRepairer(
+                            PromptRepairer.Options(tolerance: $0),
+                            protectedFamilies: Set(file.protectedFamilies)
+                        )
+                    }
                 )
             )
         }
@@ -144,7 +150,7 @@ struct StageMaker {
     private func runStages() throws -> [any Stage] {
         guard let assembling = options.assemble else { return [] }
         var made: [any Stage] = [try assemble(assembling)]
-        guard let distill = options.distill, let shape = blueprint.shape else { return made }
+        guard let distill = options.distill, let start = blueprint.start else { return made }
         let student = distill.student ?? file.name
         made.append(
             try DistillStage(
@@ -152,9 +158,10 @@ struct StageMaker {
                 plan: .init(
                     student: student,
                     dataset: assembling.dataset,
-                    shape: shape,
+                    start: start,
                     recipe: distill.recipe,
                     minimumSteps: distill.minimumSteps ?? 0,
+                    preference: distill.dpo?.preference(after: distill.recipe),
                     folder: "\(settings.home)/students"
                 )
             )

@@ -116,11 +116,27 @@ extension Warehouse {
                 author: try row.get("author"),
                 taskType: try row.taskType(),
                 tags: try row.tags(),
+                repair: try row.repair(),
+                notes: try row.get("notes"),
+                reviews: try reviews(of: number),
                 isCurrent: try row.get("is_current"),
                 memberships: try memberships(of: number),
                 students: try query(SQLCatalog.whyStudents, [pipeline, [number]]).map {
                     "\(try $0.get("name", as: String.self))@\(try $0.get("version", as: Int.self))"
                 }
+            )
+        }
+    }
+
+    private func reviews(of sample: Int64) throws -> [Review] {
+        try query(SQLCatalog.whyReviews, [sample]).map { row in
+            guard let verdict = ReviewVerdict(rawValue: try row.get("verdict")) else {
+                throw Failure.unreadable("verdict")
+            }
+            return Review(
+                reviewer: try row.get("reviewer"),
+                verdict: verdict,
+                givenAt: try row.instant("given_at")
             )
         }
     }
