@@ -213,13 +213,17 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "StagesTests",
-        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Student"]
+        dependencies: [
+            "Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Teacher", "Loopback",
+            "Student",
+        ]
     ),
     .testTarget(
         name: "FlywheelAppTests",
         dependencies: [
             "FlywheelApp", "Flywheel", "Postgres", "Rules", "Stages", "Privacy", "Pipes", "YAML",
             "FlywheelTesting", "HouseRules", "flywheel-house", "Warehouse", "SQLCatalog",
+            "Teacher",
         ]
     ),
     .testTarget(name: "ArchitectureTests"),

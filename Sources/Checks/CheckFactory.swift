@@ -39,6 +39,7 @@ package struct CheckFactory: Sendable {
         CheckFactory(NumberAgreement.self),
         CheckFactory(Punctuation.self),
         CheckFactory(Verbosity.self),
+        CheckFactory(TemplateLeak.self),
         CheckFactory(SelfConsistency.self),
     ]
 
