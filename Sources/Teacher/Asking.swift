@@ -157,9 +157,12 @@ final class Asking {
     ) throws {
         let reader = ReplyReader(model: teacher.model)
         for asker in asks[place].askers {
-            let candidate = questions[asker].candidate
+            let question = questions[asker]
             let key = asks[place].request.key
-            let reply = reader.reply(to: candidate, key: key, reply, reading)
+            let reply = teacher.finished(
+                reader.reply(to: question.candidate, key: key, reply, reading),
+                to: question
+            )
             if case .refused = reply.content { report.refused += 1 }
             delivered += 1
             try each(reply)
@@ -167,7 +170,7 @@ final class Asking {
     }
 
     /// Counts what stays unasked, after a last look for what other runs have bought meanwhile.
-    private func conclude(_ each: (Reply) throws -> Void) throws {
+    func conclude(_ each: (Reply) throws -> Void) throws {
         let missing = try deliverStored(blocked, {}, each)
         if !missing.isEmpty {
             let reason = try reasonForBlocking(missing)

@@ -73,7 +73,7 @@ extension Asking {
             outcome.settlesDoubt = asks[call.ask].isInDoubt && isSafe(call.ask, call.station)
             let read = ChatReply.read(outcome.raw)
             reading = read
-            count(read, request, &outcome)
+            outcome.count(read, teacher.price, or: request.reserve)
         case .rejected(let status, let raw, let error, let isPaid):
             outcome.kind = .rejected
             outcome.status = status
@@ -89,25 +89,6 @@ extension Asking {
             outcome.error = error
         }
         return (outcome, reading)
-    }
-
-    /// What the reply says it cost; without a word about it, what was set aside.
-    private func count(
-        _ reading: ChatReply.Reading,
-        _ request: LedgerRequest,
-        _ outcome: inout LedgerOutcome
-    ) {
-        var said: ChatReply.Usage?
-        if case .reply(let reply) = reading { said = reply.usage }
-        guard let usage = said else {
-            outcome.spent = request.reserve
-            return
-        }
-        outcome.promptTokens = usage.promptTokens
-        outcome.answerTokens = usage.answerTokens
-        outcome.cachedTokens = usage.cachedTokens
-        outcome.reasoningTokens = usage.reasoningTokens
-        outcome.spent = teacher.price?.cost(usage) ?? .zero
     }
 
     private func act(
@@ -152,7 +133,7 @@ extension Asking {
         outcome.host = teacher.stations.all[call.station].endpoint.host
         outcome.raw = raw.without(teacher.stations.all[call.station].keyBytes)
         outcome.settlesDoubt = true
-        count(ChatReply.read(outcome.raw), request, &outcome)
+        outcome.count(ChatReply.read(outcome.raw), teacher.price, or: request.reserve)
         unrecorded.append(outcome)
         good(call, now, answered: true)
         report.found += 1
