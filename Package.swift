@@ -107,8 +107,8 @@ let kits: [Target] = [
             "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ]
     ),
-    // Spoilt files to every reader, for `ops/fuzz`; a target of the checkout, no product.
-    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student"]),
+    // Spoilt inputs to every reader, for `ops/fuzz`; a target of the checkout, no product.
+    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student", "Teacher", "HTTP", "JSON"]),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
 ]
