@@ -71,7 +71,10 @@ struct RuleReader {
     }
 }
 
-/// Reads the answer checks of a pipeline; the built-in ones with their defaults where it names none.
+/// Reads the answer checks of a pipeline.
+///
+/// Every built-in check runs. One that the pipeline names drops; one that it does not name runs with
+/// its defaults, and those of `CheckFactory.flagsByDefault` then note what they would have dropped.
 struct CheckReader {
     func read(
         _ options: StageOptions.Verifying?,
@@ -94,7 +97,8 @@ struct CheckReader {
             if factory.id.name == "strip_reasoning", options.stripReasoning == false { continue }
             checks.append(try factory.makeDefault())
         }
-        return (CheckSet(checks), thinning)
+        let flagOnly = CheckFactory.flagsByDefault.subtracting(named)
+        return (CheckSet(checks, flagOnly: flagOnly), thinning)
     }
 
     private func check(_ node: YAMLNode) throws -> (RuleID, any AnswerCheck) {
