@@ -104,7 +104,7 @@ let kits: [Target] = [
         name: "flywheel-bench",
         dependencies: [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
-            "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
+            "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ]
     ),
     // Spoilt files to every reader, for `ops/fuzz`; a target of the checkout, no product.
@@ -213,7 +213,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "StagesTests",
-        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy"]
+        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Student"]
     ),
     .testTarget(
         name: "FlywheelAppTests",

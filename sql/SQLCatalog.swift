@@ -15,6 +15,8 @@ package enum SQLCatalog {
         ("m0008_neighbours", text(PackageResources.m0008_neighbours_sql)),
         ("m0009_teacher_calls", text(PackageResources.m0009_teacher_calls_sql)),
         ("m0010_rejected_findings", text(PackageResources.m0010_rejected_findings_sql)),
+        ("m0011_provider_batches", text(PackageResources.m0011_provider_batches_sql)),
+        ("m0012_draws", text(PackageResources.m0012_draws_sql)),
         ("m0013_review", text(PackageResources.m0013_review_sql)),
     ]
 
@@ -23,6 +25,11 @@ package enum SQLCatalog {
     package static let answerLeftOver = text(PackageResources.answer_left_over_sql)
     package static let answerRejectionDelete = text(PackageResources.answer_rejection_delete_sql)
     package static let attemptNote = text(PackageResources.attempt_note_sql)
+    package static let batchAdopt = text(PackageResources.batch_adopt_sql)
+    package static let batchCalls = text(PackageResources.batch_calls_sql)
+    package static let batchList = text(PackageResources.batch_list_sql)
+    package static let batchOpen = text(PackageResources.batch_open_sql)
+    package static let batchUpdate = text(PackageResources.batch_update_sql)
     package static let budgetOpen = text(PackageResources.budget_open_sql)
     package static let candidateByBand = text(PackageResources.candidate_by_band_sql)
     package static let candidateDelete = text(PackageResources.candidate_delete_sql)

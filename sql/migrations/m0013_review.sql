@@ -1,15 +1,3 @@
--- Several draws of one question stand side by side, and so does what became of each.
-ALTER TABLE corpus.answer ADD COLUMN IF NOT EXISTS draw bigint NOT NULL DEFAULT 0;
-ALTER TABLE corpus.answer
-    DROP CONSTRAINT answer_pkey,
-    ADD PRIMARY KEY (pipeline, window_start, candidate_id, source, draw);
-ALTER TABLE corpus.answer_rejection ADD COLUMN IF NOT EXISTS draw bigint NOT NULL DEFAULT 0;
-ALTER TABLE corpus.answer_rejection
-    DROP CONSTRAINT answer_rejection_pkey,
-    ADD PRIMARY KEY (
-        pipeline, window_start, candidate_id, stage, source, draw, check_id, code
-    );
-
 -- The prompt as it was before its constraint was relaxed, and what was done to it; NULL for prompts
 -- that are the user's own.
 ALTER TABLE corpus.sample

@@ -3,7 +3,7 @@
 SELECT candidate_id, conversation_id, turn, parent, seed, roles, contents, ratings, tags, rules,
        verdicts, verdict_tags, codes, details, scores, overruled, created_at, task_type,
        source, draw, author, request_key, content, reasoning, finish_reason, prompt_tokens,
-       answer_tokens
+       answer_tokens, template
 FROM corpus.answer
 JOIN corpus.candidate USING (pipeline, window_start, candidate_id)
 JOIN corpus.label USING (pipeline, window_start, candidate_id)

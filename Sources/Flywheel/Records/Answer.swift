@@ -14,6 +14,8 @@ public struct Answer: Hashable, Sendable {
     public var author: String
     /// The ledger's key; `nil` for a student.
     public var request: Digest?
+    /// `name@<hash>` of the template the teacher was asked with; empty for a student.
+    public var template: String
     public var content: String
     /// What the model thought aloud in a field of its own; never trained on.
     public var reasoning: String
@@ -28,6 +30,7 @@ public struct Answer: Hashable, Sendable {
         draw: Int = 0,
         author: String,
         request: Digest? = nil,
+        template: String = "",
         content: String,
         reasoning: String = "",
         finishReason: String,
@@ -39,6 +42,7 @@ public struct Answer: Hashable, Sendable {
         self.draw = draw
         self.author = author
         self.request = request
+        self.template = template
         self.content = content
         self.reasoning = reasoning
         self.finishReason = finishReason

@@ -149,6 +149,9 @@ public protocol DistillStore {
         _ body: (Sample) throws -> Void
     ) throws
 
+    /// Preference pairs of the windows, oldest first, in the order they were found.
+    func eachPreference(in windows: [Window], _ body: (Preference) throws -> Void) throws
+
     /// The student trained on that version, if there is one.
     func student(_ name: String, datasetVersion: Int) throws -> StudentRecord?
 

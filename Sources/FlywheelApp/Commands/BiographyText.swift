@@ -134,6 +134,8 @@ enum BiographyText {
                 life.answers.map {
                     [
                         "author": .string($0.author), "finish_reason": .string($0.finishReason),
+                        "draw": .integer(Int64($0.draw)),
+                        "template": $0.request.map { .string($0.template) } ?? .null,
                         "request": $0.request.map { .string($0.key.hex) } ?? .null,
                         "spent_micros": $0.request.map { .integer($0.spent.micros) } ?? .null,
                     ]

@@ -29,7 +29,10 @@ enum CommandTable {
             "Look-ups",
             DatasetCommands.all + LookupCommands.all + ReviewCommand.all + TeacherCommands.all
         ),
-        ("Files alone", FilterCommand.all + RuleCommands.all + StudentCommands.all),
+        (
+            "Files alone",
+            FilterCommand.all + RuleCommands.all + [TeacherAsk.command] + StudentCommands.all
+        ),
         ("House", HouseCommands.all),
     ]
 

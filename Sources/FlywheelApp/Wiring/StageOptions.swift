@@ -110,6 +110,12 @@ struct StageOptions {
                 "stage '\(stage)' needs stage '\(needed)' before it"
             )
         }
+        if distill?.dpo != nil, !present.contains(.pair) {
+            throw PipelineFile.invalid(
+                file.options(.distill)?["dpo"],
+                "'dpo' learns the pairs of stage 'pair', which this pipeline lacks"
+            )
+        }
         if present.contains(.verify), !present.contains(.teach), !present.contains(.predict) {
             throw PipelineFile.invalid(
                 file.options(.verify),

@@ -8,6 +8,7 @@ extension CopyTable {
         [
             "pipeline", "window_start", "candidate_id", "source", "draw", "author", "request_key",
             "content", "reasoning", "finish_reason", "prompt_tokens", "answer_tokens",
+            "template",
         ]
     )
 
@@ -60,6 +61,7 @@ extension Warehouse: AnswerStore {
                     answer.candidate, answer.source.rawValue, answer.draw, answer.author,
                     answer.request?.bytes, answer.content.storable, answer.reasoning.storable,
                     answer.finishReason.storable, answer.promptTokens, answer.answerTokens,
+                    answer.template,
                 ]
             )
         }

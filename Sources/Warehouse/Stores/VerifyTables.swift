@@ -57,6 +57,7 @@ extension Row {
             draw: try get("draw"),
             author: try get("author"),
             request: try optionalDigest("request_key"),
+            template: try get("template"),
             content: try get("content"),
             reasoning: try get("reasoning"),
             finishReason: try get("finish_reason"),
