@@ -98,6 +98,7 @@ import Testing
 
     @Test(arguments: [
         ("Write about tea without using commas.", "Tea, hot", "Tea"),
+        ("Tea? Don't include the keywords \"hot\" and \"cold\".", "It is hot.", "It is warm."),
         ("介绍一下茶，不要使用逗号", "茶，好喝", "茶好喝"),
         ("Write it in all lowercase letters", "Tea", "tea"),
         ("Wrap your entire response with double quotation marks.", "tea", "\"tea\""),
@@ -116,7 +117,8 @@ import Testing
 
     @Test(arguments: [
         "Where do I put commas in this sentence?", "What is the JSON format?", "“不要” 是什么意思",
-        "Explain capital letters to a child", "How do I quote a text?", "",
+        "Explain capital letters to a child", "It must not contain lowercase letters",
+        "How do I quote a text?", "",
     ])
     func `talk about an instruction is none`(prompt: String) throws {
         #expect(Instructions.recognised(in: prompt).isEmpty)

@@ -22,7 +22,8 @@ struct ForbiddenWords: Instruction {
     }
 
     private static let wordings = [
-        "not include keyword", "not include the keyword", "not include the word",
+        "not include keyword", "n't include the keyword", "n't include keyword",
+        "not include the keyword", "not include the word",
         "without the word",
         "not include the following keywords", "not use the word", "not use words",
         "not use the words",

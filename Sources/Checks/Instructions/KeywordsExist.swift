@@ -10,7 +10,7 @@ struct KeywordsExist: Instruction {
 
     init?(recognisedIn prompt: InstructionPrompt) {
         let found = prompt.quoted(after: Self.wordings)
-        guard !found.isEmpty else { return nil }
+        guard !found.isEmpty, !prompt.says(Self.negations) else { return nil }
         keywords = found
     }
 
@@ -18,6 +18,12 @@ struct KeywordsExist: Instruction {
         let text = answer.lowercased()
         return keywords.allSatisfy { text.contains($0) }
     }
+
+    /// Another instruction; where a prompt gives both, neither is guessed at.
+    private static let negations = [
+        "not include", "n't include", "not contain", "n't contain", "not use", "n't use", "without",
+        "不要包含", "不能包含", "不包含", "不得包含", "不要使用", "不能使用",
+    ]
 
     private static let wordings = [
         " include the keywords", " include keywords", "containing the keywords", "use the keywords",

@@ -11,7 +11,7 @@ struct LowercaseOnly: Instruction {
     func isFollowed(by answer: String) -> Bool { !answer.contains(where: \.isUppercase) }
 
     private static let wordings = [
-        "all lowercase", "in lowercase", "only lowercase", "lowercase letters only",
+        "all lowercase", " in lowercase", "only lowercase", "lowercase letters only",
         "letters are lowercase", "letters lowercase", "no capital letters are allowed",
         "have no capital letters", "without using capital letters", "without using any capital",
         "without capital letters", "not use any capital letters", "全部小写", "全部用小写", "全用小写",
