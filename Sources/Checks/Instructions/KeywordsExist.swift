@@ -26,7 +26,7 @@ struct KeywordsExist: Instruction {
     ]
 
     private static let wordings = [
-        " include the keywords", " include keywords", "containing the keywords", "use the keywords",
+        "include the keywords", "include keywords", "containing the keywords", "use the keywords",
         "with the keywords", "include the following keywords", "contain the keywords",
         "containing keywords", "包含关键词", "包含以下关键词", "使用关键词", "必须包含词语",
     ]

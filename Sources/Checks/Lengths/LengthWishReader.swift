@@ -74,10 +74,10 @@ struct LengthWishReader {
 
     private func related(_ wish: LengthWish, isOpen: Bool, unitEnd: Int) -> LengthWish? {
         let clause = clause(before: wish.place.lowerBound)
-        let tail = text(unitEnd..<min(unitEnd + 16, folded.count))
+        let tail = text(unitEnd..<min(unitEnd + 24, folded.count))
         let near = String(clause.suffix(24))
         guard !LengthWording.elsewhere.contains(where: near.contains),
-            !LengthWording.partial.contains(where: tail.prefix(8).contains),
+            !LengthWording.partial.contains(where: tail.prefix(22).contains),
             wish.unit != .items || LengthWording.listVerbs.contains(where: clause.contains)
         else { return nil }
         var wish = wish
