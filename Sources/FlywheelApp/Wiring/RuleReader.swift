@@ -72,7 +72,10 @@ struct RuleReader {
     }
 }
 
-/// Reads the answer checks of a pipeline; the built-in ones with their defaults where it names none.
+/// Reads the answer checks of a pipeline.
+///
+/// Every built-in check runs. One that the pipeline names drops; one that it does not name runs with
+/// its defaults, and those of `CheckFactory.flagsByDefault` then note what they would have dropped.
 struct CheckReader {
     /// What the teacher is told, which no answer may repeat.
     private let templates: [PromptTemplate]
@@ -100,7 +103,8 @@ struct CheckReader {
             if factory.id.name == "strip_reasoning", options.stripReasoning == false { continue }
             checks.append(try factory.makeDefault())
         }
-        return (CheckSet(try checks.map(informed)), thinning)
+        let flagOnly = CheckFactory.flagsByDefault.subtracting(named)
+        return (CheckSet(try checks.map(informed), flagOnly: flagOnly), thinning)
     }
 
     private func informed(_ check: any AnswerCheck) throws -> any AnswerCheck {
