@@ -42,7 +42,8 @@ package struct Shape: Sendable, Hashable {
     }
 
     /// The named sizes, smallest first: about 0.1, 0.9, 1.8, 1.8, 11 and 51 million parameters;
-    /// `router` is wide and flat, for answers that name one of many intents.
+    /// `router` is wide and flat, for answers that name one of many intents: one layer and whole
+    /// words as tokens generalise as well as two and learn a fifth faster (`ops/bench/student/router`).
     package static let names = ["nano", "tiny", "small", "router", "medium", "large"]
 
     package static func named(_ name: String) -> Shape? {
@@ -50,7 +51,7 @@ package struct Shape: Sendable, Hashable {
         case "nano": Shape(64, 2, 2, 1, 192, 512)
         case "tiny": Shape(128, 4, 4, 2, 384, 1024)
         case "small": Shape(192, 4, 6, 2, 512, 1024)
-        case "router": Shape(256, 2, 4, 4, 512, 2048)
+        case "router": Shape(256, 1, 4, 4, 512, 4096)
         case "medium": Shape(384, 5, 6, 2, 1024, 8192)
         case "large": Shape(512, 12, 8, 2, 1408, 32768)
         default: nil

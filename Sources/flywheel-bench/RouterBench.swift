@@ -6,7 +6,8 @@ import Student
 
 /// A router of 150 intents learned from scratch: `ops/bench/student/router`.
 enum RouterBench {
-    /// Trains on `train`, asks `--split` (`val` or `test`), prints one line of JSON.
+    /// Trains on `train`, asks `--split` (`val` or `test`), prints one line of JSON. With `--beside`
+    /// the queries are packed with the chats of that file, whose answers are long.
     static func run(_ options: Options) throws {
         let data = try RouterData(options.text("data"))
         let seed = UInt64(try options.number("seed"))
@@ -25,8 +26,9 @@ enum RouterBench {
         )
         try? FileManager.default.removeItem(atPath: directory)
         let watch = Stopwatch()
+        let beside = try options.optional("beside").map { try StudentRows.chats($0) } ?? []
         let trainer = try Trainer(
-            rows: (learned + made).map(\.row),
+            rows: (learned + made).map(\.row) + beside,
             shape: shape(options),
             recipe: recipe(options, seed: seed),
             directory: directory
@@ -39,6 +41,7 @@ enum RouterBench {
             "parameters": .integer(Int64(result.parameters)),
             "steps": .integer(Int64(result.steps)), "seconds": .number(seconds),
             "cpu_seconds": .number(cpuSeconds), "final_loss": .number(result.finalLoss),
+            "beside": .integer(Int64(beside.count)),
         ]
         let clean = try Score(model, asked, threads: options.number("threads"))
         line["in_scope"] = .number(clean.inScope)

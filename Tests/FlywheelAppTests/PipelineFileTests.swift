@@ -63,6 +63,38 @@ import Testing
         #expect(said.output.isEmpty)
     }
 
+    @Test(arguments: [
+        ("{ epochs: 1 }", "", "name a 'shape' to start from scratch, or a 'base'"),
+        ("{ shape: tny }", "", "unknown shape 'tny'; did you mean tiny?"),
+        ("{ base: no/model }", "", "no/model: there is no model directory"),
+        ("{ base: no/model, shape: tiny }", "", "name either 'base' or 'shape'"),
+        ("{ base: no/model, vocabulary: 400 }", "", "name either 'base' or 'shape'"),
+        ("{ shape: tiny, dpo: { betta: 1 } }", "- pair: {}", "did you mean 'beta'?"),
+        ("{ shape: tiny, dpo: {} }", "", "'dpo' learns the pairs of stage 'pair'"),
+        ("{ shape: tiny, dpo: { beta: 0.1 } }", "- pair: {}", "FLYWHEEL_DATABASE_URL is not set"),
+    ])
+    func `a student's start and its preference pass are checked`(
+        distill: String,
+        pair: String,
+        message: String
+    ) throws {
+        let taxonomy = Scratch.root.appendingPathComponent("pipelines/taxonomy.yaml").path
+        let said = try refusal(
+            "  - filter: { rules: [ { min_turns@1: { turns: 1 } } ] }",
+            """
+              - filter: { rules: [ { min_turns@1: { turns: 1 } } ] }
+              - label: { taxonomy: \(taxonomy) }
+              - teach: { model: m, template: "" }
+              - verify: {}
+              \(pair)
+              - assemble: { dataset: d }
+              - distill: \(distill)
+            """
+        )
+        #expect(said.status == 78)
+        #expect(said.errors.contains(message), "\(said.errors)")
+    }
+
     @Test func `a file that is not UTF-8 is refused by line`() throws {
         let scratch = try Scratch()
         let path = try scratch.write(

@@ -63,6 +63,38 @@ import Testing
         #expect(probed.output.contains(#""rows":6"#))
     }
 
+    @Test func `a squeeze tells the ceiling and how little is enough`() throws {
+        let said = Said.by([
+            "student", "probe", "--data", "\(place)/rows.jsonl", "--only-channel", "say/yes",
+            "--out", "\(place)/squeeze", "--shape", "nano", "--recipe", "\(place)/recipe.yaml",
+            "--threads", "1", "--epochs", "24", "--rounds", "1", "--maximum-tokens", "4", "--json",
+        ])
+        #expect(said.status == 0, "\(said.errors)")
+        let facts = try #require(
+            try JSONSerialization.jsonObject(with: Data(said.output.utf8)) as? [String: Any]
+        )
+        #expect(facts["ceiling"] as? Double == 1)
+        #expect(facts["asked"] as? Int == 12)
+        #expect((facts["epochs_tried"] as? [Any])?.isEmpty == false)
+        #expect((facts["copies_tried"] as? [Any])?.isEmpty == false)
+    }
+
+    @Test func `facts stand beside the base model's own continuation`() throws {
+        #expect(train("a").status == 0)
+        #expect(train("b", "--seed", "2").status == 0)
+        try write("facts.jsonl", "{\"prompt\": \"go 1\"}\n{\"prompt\": \"go 2\"}\n")
+        let said = Said.by([
+            "student", "probe", "--checkpoint", "\(place)/a", "--base", "\(place)/b", "--facts",
+            "\(place)/facts.jsonl", "--maximum-tokens", "3", "--json",
+        ])
+        #expect(said.status == 0, "\(said.errors)")
+        let facts = try #require(
+            try JSONSerialization.jsonObject(with: Data(said.output.utf8)) as? [[String: String]]
+        )
+        #expect(facts.map { $0["prompt"] } == ["go 1", "go 2"])
+        #expect(facts.allSatisfy { $0["continuation"] != nil && $0["answer"] != nil })
+    }
+
     @Test func `a task type that no row has is refused with those there are`() {
         let said = train("c", "--only-channel", "say/maybe")
         #expect(said.status == 65)

@@ -43,12 +43,12 @@ extension Trainer {
         return plan
     }
 
-    /// Parameters, gradients and two moments; activations; the packed head in both directions and
-    /// one packed operand; what the process is without a model.
+    /// Parameters, gradients and two moments; activations; the packed head in both directions; what
+    /// the process holds before it has a model, the rows among it.
     private static func memory(_ plan: TrainingPlan, _ longest: Int) -> Int {
         let tokens = max(plan.recipe.microBatchTokens ?? plan.recipe.tokensPerStep, longest)
         return 16 * plan.parameters + Activations.bytes(plan.shape, tokens: tokens)
-            + 8 * plan.shape.vocabulary * plan.shape.hidden
+            + 8 * plan.shape.vocabulary * plan.shape.hidden + PeakMemory.residentBytes()
     }
 
     /// Everything that decides the weights; the threads do not.
