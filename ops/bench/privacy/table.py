@@ -55,6 +55,8 @@ def main(cases, *sides):
         for right, missed, wrong in sums:
             cells += [share(right, right + missed), share(right, right + wrong)]
         print(f"| {kind} | {count} | {spans} | {' | '.join(cells)} |")
+    print("\nLeft alone on purpose, and counted as missed: loopback, broadcast, unspecified and netmask")
+    print("addresses; passport and telephone numbers that are a bare row of digits or a letter and digits.")
     print(f"\nNot looked for by us: {sum(unseen.values())} cases of {len(unseen)} national kinds.")
 
 
