@@ -27,9 +27,9 @@ import Testing
         "Demo": ["Loopback", "FlywheelTesting"],
         "flywheel-bench": [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
-            "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
+            "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ],
-        "flywheel-fuzz": ["Student"],
+        "flywheel-fuzz": ["Student", "Teacher", "HTTP", "JSON"],
         "FlywheelTesting": ["Flywheel", "Loopback"],
         "flywheel-main": ["FlywheelApp"],
         "HouseRules": ["Flywheel"], "flywheel-house": ["HouseRules", "FlywheelApp"],
