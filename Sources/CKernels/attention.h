@@ -15,7 +15,8 @@ INLINE int score_pitch(int t) { return round_up(t, NR) + VW; }
 
 static size_t attention_scratch(int t, int d) {
     size_t panels = 2 * NAMED(packed_size)(t, d) + NAMED(packed_size)(d, t);
-    return panels + NAMED(packed_size)(d, QB) + (size_t)QB * (NAMED(row_pitch)(d) + 3 * score_pitch(t));
+    size_t row = NAMED(row_pitch)(d) + 3 * score_pitch(t);
+    return panels + NAMED(packed_size)(d, QB) + QB * row;
 }
 
 static attention_room furnish(int t, int d, float *scratch) {

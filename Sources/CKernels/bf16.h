@@ -109,8 +109,10 @@ INLINE void half_lay(const float *a, int lda, int rows, int k, word *out, int pi
         int j = 0;
         for (; j + 2 * VW <= k; j += 2 * VW)
             store_words(out + j / 2, halves(load(a + j), load(a + j + VW)));
-        if (j < k)
-            store_words(out + j / 2, halves(load_upto(a + j, k - j), load_upto(a + j + VW, k - j - VW)));
+        if (j < k) {
+            vf low = load_upto(a + j, k - j), high = load_upto(a + j + VW, k - j - VW);
+            store_words(out + j / 2, halves(low, high));
+        }
     }
 }
 
@@ -132,7 +134,7 @@ static void half_deal(const float *a, int lda, int rows, int k, word *out) {
     }
 }
 
-// Neighbouring rows of A paired, which is its transpose with rows as steps, `lda` apart as they were.
+// Neighbouring rows of A paired, which is its transpose with rows as steps, `lda` apart still.
 INLINE const word *half_turn(const float *a, int lda, int rows, int k, word *out) {
     for (int i = 0; i < rows; i += 2, a += 2 * (size_t)lda)
         for (int j = 0; j < k; j += VW) {
@@ -153,12 +155,13 @@ static void half_gemm(int m, int n, int k, const float *a, int lda, int transpos
             const word *b = (const word *)packed + (size_t)(k0 / 2) * NR;
             float *target = c + (size_t)m0 * ldc;
             int add = accumulate || k0 > 0, steps = half_steps(kc), pitch = half_row_pitch(kc);
+            int stride = half_steps(k);
             if (transposed) {
                 half_deal(a + (size_t)k0 * lda + m0, lda, rows, kc, words);
-                half_block(rows, n, steps, words, steps, 0, MR, b, half_steps(k), target, ldc, add);
+                half_block(rows, n, steps, words, steps, 0, MR, b, stride, target, ldc, add);
             } else {
                 half_lay(a + (size_t)m0 * lda + k0, lda, rows, kc, words, pitch);
-                half_block(rows, n, steps, words, pitch, 1, pitch, b, half_steps(k), target, ldc, add);
+                half_block(rows, n, steps, words, pitch, 1, pitch, b, stride, target, ldc, add);
             }
         }
 }

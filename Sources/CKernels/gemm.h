@@ -7,9 +7,11 @@
 #define KC 512
 #define MC (MR * 12)
 // Steps of K that are fetched ahead.
-#define AHEAD 8
-// A product of few columns reads A where it lies: packing would cost as much as multiplying.
+#define AHEAD 16
+// A product of few columns, or of an A whose rows lie close, reads A where it lies: packing would
+// cost more than it saves.
 #define FEW (4 * NR)
+#define CLOSE 1024
 
 typedef float cell;
 
@@ -61,8 +63,8 @@ INLINE void keep_tile(const int rows, vf acc[MR][2], float *c, int ldc, int accu
 #undef MULTIPLY
 #undef NAMED
 
-static void gemm(int m, int n, int k, const float *a, int lda, int transposed, const float *packed,
-                 float *c, int ldc, int accumulate, float *scratch) {
+UNUSED static void gemm(int m, int n, int k, const float *a, int lda, int transposed,
+                        const float *packed, float *c, int ldc, int accumulate, float *scratch) {
     int passes = (k + KC - 1) / KC, depth = passes ? (k + passes - 1) / passes : 1;
     for (int m0 = 0; m0 < m; m0 += MC)
         for (int k0 = 0; k0 < k; k0 += depth) {
@@ -71,7 +73,7 @@ static void gemm(int m, int n, int k, const float *a, int lda, int transposed, c
             const float *b = packed + (size_t)k0 * NR;
             float *target = c + (size_t)m0 * ldc;
             int add = accumulate || k0 > 0;
-            if (n <= FEW && lda % 1024 != 0) {
+            if ((n <= FEW || lda < CLOSE) && lda % 1024 != 0) {
                 block(rows, n, kc, source, transposed ? 1 : lda, !transposed, lda, b, k, target,
                       ldc, add);
                 continue;

@@ -36,8 +36,8 @@ INLINE void pack_rows(const float *source, int ld, int width, int count, int k, 
 
 // Packs panels [from, to) of B. Writes up to VW floats past a panel's end, so panels are packed in
 // ascending order.
-static void pack(const float *b, int ldb, int transposed, int n, int k, int from, int to,
-                 float *packed) {
+UNUSED static void pack(const float *b, int ldb, int transposed, int n, int k, int from, int to,
+                        float *packed) {
     for (int p = from; p < to; p++) {
         int first = p * NR, count = n - first < NR ? n - first : NR;
         float *panel = packed + (size_t)first * k;

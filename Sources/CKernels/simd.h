@@ -1,5 +1,7 @@
 // Vectors of VW floats. Included once per instruction set, inside its target region.
 #define INLINE static inline __attribute__((always_inline))
+// For what only one kind of cell uses.
+#define UNUSED __attribute__((unused))
 #define CLAMP_LOW -87.0f
 #define CLAMP_HIGH 88.0f
 

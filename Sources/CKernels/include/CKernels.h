@@ -92,6 +92,15 @@ const ck_kernels *_Nullable ck_kernels_for(ck_isa isa);
 // The fastest kernels of this CPU in single precision.
 const ck_kernels *ck_kernels_best(void);
 
+// Tells the CPU that this is a loop that waits for another thread.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // SHA-256 (FIPS 180-4), incremental.
 typedef struct {
     uint32_t state[8];

@@ -3,7 +3,6 @@ final class Activations {
     struct Layer {
         let input: FloatBuffer
         let inputInverse: FloatBuffer
-        let normed: FloatBuffer
         let joined: FloatBuffer
         /// Queries and keys before their norm, and 1 / rms of each head; empty without the norm.
         let unnormed: FloatBuffer
@@ -12,14 +11,11 @@ final class Activations {
         let attended: FloatBuffer
         let middle: FloatBuffer
         let middleInverse: FloatBuffer
-        let middleNormed: FloatBuffer
         let gateUp: FloatBuffer
-        let gated: FloatBuffer
 
         init(_ shape: Shape, _ t: Int) {
             input = FloatBuffer(t * shape.hidden)
             inputInverse = FloatBuffer(t)
-            normed = FloatBuffer(t * shape.hidden)
             joined = FloatBuffer(t * shape.joinedWidth)
             let normedHeads = shape.queryKeyNorm ? shape.heads + shape.keyValueHeads : 0
             unnormed = FloatBuffer(t * normedHeads * shape.headWidth)
@@ -28,18 +24,19 @@ final class Activations {
             attended = FloatBuffer(t * shape.queryWidth)
             middle = FloatBuffer(t * shape.hidden)
             middleInverse = FloatBuffer(t)
-            middleNormed = FloatBuffer(t * shape.hidden)
             gateUp = FloatBuffer(t * 2 * shape.intermediate)
-            gated = FloatBuffer(t * shape.intermediate)
         }
     }
 
     /// Label rows whose logits are held at once.
-    static let headChunk = 256
+    static let headChunk = 512
 
     let capacity: Int
     let layers: [Layer]
     let output: FloatBuffer
+    // The inputs of a layer's products, reused by every layer and computed again on the way back.
+    let normed: FloatBuffer
+    let gated: FloatBuffer
     // Label rows only.
     let picked: FloatBuffer
     let pickedInverse: FloatBuffer
@@ -55,6 +52,8 @@ final class Activations {
         capacity = t
         layers = (0..<shape.layers).map { _ in Layer(shape, t) }
         output = FloatBuffer(t * shape.hidden)
+        normed = FloatBuffer(t * shape.hidden)
+        gated = FloatBuffer(t * shape.intermediate)
         picked = FloatBuffer(t * shape.hidden)
         pickedInverse = FloatBuffer(t)
         pickedNormed = FloatBuffer(t * shape.hidden)
@@ -69,10 +68,10 @@ final class Activations {
     static func bytes(_ shape: Shape, tokens t: Int) -> Int {
         let normedHeads = shape.queryKeyNorm ? shape.heads + shape.keyValueHeads : 0
         let layer =
-            4 * shape.hidden + shape.queryWidth + shape.joinedWidth + shape.heads
-            + 3 * shape.intermediate + 2 + normedHeads * (shape.headWidth + 1)
+            2 * shape.hidden + shape.queryWidth + shape.joinedWidth + shape.heads
+            + 2 * shape.intermediate + 2 + normedHeads * (shape.headWidth + 1)
         let shared =
-            4 * shape.hidden + max(shape.hidden, shape.queryWidth) + shape.intermediate
+            5 * shape.hidden + max(shape.hidden, shape.queryWidth) + 2 * shape.intermediate
             + shape.joinedWidth + 1
         return 4 * (t * (layer * shape.layers + shared) + min(t, headChunk) * shape.vocabulary)
     }

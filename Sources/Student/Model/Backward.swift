@@ -20,7 +20,7 @@ extension Transformer {
         let layer = activations.layers[index]
         let place = parameters.layout.layers[index]
         let flow = activations.flow
-        let gated = activations.wide.start
+        let gated = activations.wide.start  // the gradient of what is gated
         compute.backward(
             m: t,
             n: h,
@@ -29,12 +29,13 @@ extension Transformer {
             weight: parameters.at(place.down),
             into: gated
         )
+        gate(index, t)
         compute.gradient(
             m: t,
             n: h,
             k: i,
             flow.start,
-            layer.gated.start,
+            activations.gated.start,
             into: gradient(place.down)
         )
         compute.ranges(t, by: Self.rowShare) { first, count in
@@ -53,12 +54,13 @@ extension Transformer {
             weight: parameters.at(place.gateUp),
             into: activations.side.start
         )
+        normMiddle(index, t)
         compute.gradient(
             m: t,
             n: 2 * i,
             k: h,
             layer.gateUp.start,
-            layer.middleNormed.start,
+            activations.normed.start,
             into: gradient(place.gateUp)
         )
         dropout?.thin(activations.side, .feedForward(index), t, self)
@@ -103,12 +105,13 @@ extension Transformer {
             weight: parameters.at(place.joined),
             into: activations.side.start
         )
+        normInput(index, t)
         compute.gradient(
             m: t,
             n: j,
             k: h,
             activations.joinedGradient.start,
-            layer.normed.start,
+            activations.normed.start,
             into: gradient(place.joined)
         )
         dropout?.thin(activations.side, .attention(index), t, self)
@@ -189,8 +192,12 @@ extension Transformer {
     private func embedBackward(_ batch: PackedBatch) {
         let h = shape.hidden
         let table = gradient(parameters.layout.embedding)
-        for (row, token) in batch.tokens.enumerated() {
-            kernels.add(h, activations.flow.start + row * h, table + Int(token) * h)
+        let flow = activations.flow.start
+        // Two rows may be one token's, so threads share the columns.
+        compute.ranges(h, by: 64) { first, count in
+            for (row, token) in batch.tokens.enumerated() {
+                kernels.add(count, flow + row * h + first, table + Int(token) * h + first)
+            }
         }
     }
 }

@@ -1,7 +1,5 @@
 import CKernels
-import Dispatch
 import Foundation
-import Synchronization
 
 /// The kernels of this CPU and the threads that run them.
 ///
@@ -11,6 +9,8 @@ final class Compute {
     let threads: Int
     private var rooms: [Room]
     private var packed = Room()
+    /// Comes with the first work for more than one thread.
+    private var crew: Crew?
 
     init(threads: Int?, kernels: ck_kernels = ck_kernels_best().pointee) {
         self.kernels = kernels
@@ -27,32 +27,19 @@ final class Compute {
         }
     }
 
+    deinit { crew?.dismiss() }
+
     /// Runs `body(index, scratch)` for every index; a thread takes the next index when it is free.
+    /// Not from within a body.
     func each(_ count: Int, scratch: Int = 0, _ body: (Int, Floats) -> Void) {
-        let workers = min(threads, count)
-        let scratches = (0..<max(workers, 1)).map { rooms[$0].floats(scratch) }
-        guard workers > 1 else {
-            for index in 0..<count { body(index, scratches[0]) }
+        guard threads > 1, count > 1 else {
+            let scratch = rooms[0].floats(scratch)
+            for index in 0..<count { body(index, scratch) }
             return
         }
-        withoutActuallyEscaping(body) { body in
-            let crew = Crew(body: body, scratches: scratches)
-            let next = Atomic<Int>(0)
-            DispatchQueue.concurrentPerform(iterations: workers) { worker in
-                while true {
-                    let index = next.add(1, ordering: .relaxed).oldValue
-                    guard index < count else { return }
-                    crew.body(index, crew.scratches[worker])
-                }
-            }
-        }
-    }
-
-    /// Lets the workers share the caller's pointers: every index writes its own rows, every worker
-    /// its own scratch, and `concurrentPerform` returns only when all are done.
-    private struct Crew: @unchecked Sendable {
-        let body: (Int, Floats) -> Void
-        let scratches: [Floats]
+        let crew = crew ?? Crew(helpers: threads - 1)
+        self.crew = crew
+        crew.run(count, rooms.indices.map { rooms[$0].floats(scratch) }, body)
     }
 
     /// Runs `body(from, count)` over ranges of a fixed size.
@@ -60,6 +47,13 @@ final class Compute {
         guard total > 0 else { return }
         each((total + size - 1) / size) { index, _ in
             body(index * size, min(size, total - index * size))
+        }
+    }
+
+    /// Copies `rows` rows of `width`.
+    func copy(_ source: Floats, to target: Floats, rows: Int, width: Int) {
+        ranges(rows, by: 256) { first, count in
+            (target + first * width).update(from: source + first * width, count: count * width)
         }
     }
 
