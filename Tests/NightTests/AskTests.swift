@@ -78,7 +78,7 @@ import Testing
         let server = try BatchTeacher(
             key: "canary-key",
             bill: bench.bill,
-            plan: { _ in .init(looks: 2) }
+            plan: { _ in .init(looks: 1) }
         )
         try bench.prompts(6)
         let options = ["--transport", "batch", "--wait", "0s", "--price", "1,2 USD/million"]

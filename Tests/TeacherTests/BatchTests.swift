@@ -135,21 +135,25 @@ import Testing
         #expect(replies["c0"]?.answer == "re: question 0")
     }
 
+    private func ask(_ groups: [[Question]], _ server: BatchTeacher) throws {
+        let teacher = try bench.teacher(server.url, FileLedger(path: bench.path))
+        let purse = try bench.purse()
+        for group in groups { try teacher.begin(group, budget: purse, run: "a", pulse: {}) }
+        #expect(server.batches == groups.count)
+        for group in groups {
+            let report = try teacher.ask(group, budget: purse, run: "a", pulse: {}, each: { _ in })
+            #expect(report.leftOver == 0)
+        }
+    }
+
     @Test func `two groups of a night are under way together`() throws {
         let server = try BatchTeacher(
             key: BatchBench.key,
             bill: bench.bill,
             plan: { _ in .init(looks: 2) }
         )
-        let teacher = try bench.teacher(server.url, FileLedger(path: bench.path))
         let groups = [bench.questions(4, "one"), bench.questions(4, "two")]
-        let purse = try bench.purse()
-        for group in groups { try teacher.begin(group, budget: purse, run: "a", pulse: {}) }
-        #expect(server.batches == 2)
-        for group in groups {
-            let report = try teacher.ask(group, budget: purse, run: "a", pulse: {}, each: { _ in })
-            #expect(report.leftOver == 0)
-        }
+        try ask(groups, server)
         #expect(server.batches == 2)
         try bench.expectOnce(8)
     }
