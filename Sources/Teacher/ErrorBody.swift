@@ -43,7 +43,11 @@ struct ErrorBody {
 
     /// Whether a refusal is about the key although its status is 400: the LiteLLM proxy looks for keys
     /// it does not know in a database, and says 400 where it has none.
-    var isKey: Bool { ["no_db_connection", "invalid_api_key"].contains(word) }
+    var isKey: Bool {
+        [error["code"]?.string, error["type"]?.string].contains {
+            ["no_db_connection", "invalid_api_key"].contains($0)
+        }
+    }
 
     private static func isWord(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 48
