@@ -146,24 +146,25 @@ struct TeacherAskArguments {
         else {
             throw Failure(.configuration, "template", "\(path): cannot be read as text")
         }
-        func refuse(_ name: String) -> Failure {
-            Failure(
-                .configuration,
-                "template",
-                "\(path): \(name) of a template are read for pipelines only; give --extra instead"
-            )
-        }
         return try TemplateReader.template(
             text,
             path: path,
-            schema: {
-                guard $0.schema == nil else { throw refuse("schemas") }
-                nil
+            schema: { header in
+                guard header.schema != nil else { return nil }
+                throw unread("a schema", path)
             },
-            shots: {
-                guard $0.shots == nil else { throw refuse("examples") }
-                nil
+            shots: { header in
+                guard header.shots != nil else { return nil }
+                throw unread("examples", path)
             }
+        )
+    }
+
+    private static func unread(_ part: String, _ path: String) -> Failure {
+        Failure(
+            .configuration,
+            "template",
+            "\(path): names \(part), which templates of pipelines alone may; use --extra"
         )
     }
 }
