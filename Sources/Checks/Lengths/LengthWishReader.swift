@@ -77,7 +77,8 @@ struct LengthWishReader {
         let tail = text(unitEnd..<min(unitEnd + 24, folded.count))
         let near = String(clause.suffix(24))
         guard !LengthWording.elsewhere.contains(where: near.contains),
-            !LengthWording.partial.contains(where: tail.prefix(22).contains),
+            !LengthWording.partial.contains(where: tail.prefix(8).contains),
+            !LengthWording.marked.contains(where: tail.prefix(22).contains),
             wish.unit != .items || LengthWording.listVerbs.contains(where: clause.contains)
         else { return nil }
         var wish = wish

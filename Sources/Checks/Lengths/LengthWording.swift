@@ -57,10 +57,10 @@ enum LengthWording {
     ]
 
     /// After a unit: so many for a part only.
-    static let partial = [
-        "each", "per", "every", " of the", "apiece", "in all", "with all", "in capital",
-        "in the output",
-    ]
+    static let partial = ["each", "per", "every", " of the", "apiece"]
+
+    /// A little later: so many words in capitals, which is another instruction.
+    static let marked = ["in all", "with all", "in capital", "in the output"]
 
     static let before: [(word: String, relation: LengthWish.Relation)] = [
         ("at least", .atLeast), ("minimum of", .atLeast), ("no less than", .atLeast),
