@@ -107,8 +107,8 @@ let kits: [Target] = [
             "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ]
     ),
-    // Spoilt files to every reader, for `ops/fuzz`; a target of the checkout, no product.
-    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student"]),
+    // Spoilt inputs to every reader, for `ops/fuzz`; a target of the checkout, no product.
+    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student", "Teacher", "HTTP", "JSON"]),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
 ]
@@ -173,7 +173,10 @@ let tests: [Target] = [
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
     .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
-    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
+    .testTarget(
+        name: "ChecksTests",
+        dependencies: ["Checks", "Flywheel", "FlywheelTesting", "JSON"]
+    ),
     .testTarget(
         name: "RulesTests",
         dependencies: ["Rules", "Flywheel", "FlywheelTesting", "Text"]
@@ -210,13 +213,17 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "StagesTests",
-        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Student"]
+        dependencies: [
+            "Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Teacher", "Loopback",
+            "Student",
+        ]
     ),
     .testTarget(
         name: "FlywheelAppTests",
         dependencies: [
             "FlywheelApp", "Flywheel", "Postgres", "Rules", "Stages", "Privacy", "Pipes", "YAML",
             "FlywheelTesting", "HouseRules", "flywheel-house", "Warehouse", "SQLCatalog",
+            "Teacher",
         ]
     ),
     .testTarget(name: "ArchitectureTests"),

@@ -22,10 +22,15 @@ final class Asking {
     var calls: [UInt64: Call] = [:]
     /// Ended before they began.
     var stillborn: [Completion] = []
+    /// Ended while the ledger was at work.
+    var arrived: [Completion] = []
     /// Ended, and not in the ledger yet.
     var unrecorded: [LedgerOutcome] = []
     /// To be handed on once the ledger has them.
     var settled: [(ask: Int, reply: LedgerReply, reading: ChatReply.Reading?)] = []
+    /// Refused before their endpoint has answered anything, when it may be the endpoint that is set up
+    /// wrongly and not the question that is: no for good only once something was answered.
+    var held: [(call: Call, outcome: LedgerOutcome)] = []
     /// The ledger did not let these through: no money, or another run has them.
     var blocked: [Int] = []
     /// Whether money came back since the ledger last said no.
@@ -91,7 +96,9 @@ final class Asking {
             try prepare(pulse, each)
             repeat {
                 try work(pulse, each)
-            } while unblock()
+                // Too few to doubt the endpoint.
+                settleHeld()
+            } while hasWork || unblock()
             try conclude(each)
             return report
         } catch {
@@ -150,9 +157,12 @@ final class Asking {
     ) throws {
         let reader = ReplyReader(model: teacher.model)
         for asker in asks[place].askers {
-            let candidate = questions[asker].candidate
+            let question = questions[asker]
             let key = asks[place].request.key
-            let reply = reader.reply(to: candidate, key: key, reply, reading)
+            let reply = teacher.finished(
+                reader.reply(to: question.candidate, key: key, reply, reading),
+                to: question
+            )
             if case .refused = reply.content { report.refused += 1 }
             delivered += 1
             try each(reply)
@@ -160,7 +170,7 @@ final class Asking {
     }
 
     /// Counts what stays unasked, after a last look for what other runs have bought meanwhile.
-    private func conclude(_ each: (Reply) throws -> Void) throws {
+    func conclude(_ each: (Reply) throws -> Void) throws {
         let missing = try deliverStored(blocked, {}, each)
         if !missing.isEmpty {
             let reason = try reasonForBlocking(missing)
@@ -177,9 +187,11 @@ final class Asking {
 
     /// What ended; returns within one slice.
     private func wait() throws -> [Completion] {
-        if !stillborn.isEmpty {
-            defer { stillborn = [] }
-            return stillborn
+        guard stillborn.isEmpty, arrived.isEmpty else {
+            // What was just submitted leaves before what has arrived is read.
+            arrived += (try? teacher.client.poll(.zero)) ?? []
+            defer { (stillborn, arrived) = ([], []) }
+            return stillborn + arrived
         }
         let now = now
         let pause = pause(now)

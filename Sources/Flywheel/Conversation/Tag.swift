@@ -16,6 +16,7 @@ public struct Tag: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     public static let userLog = Tag("origin", "user_log")
     public static let selfInstruct = Tag("origin", "self_instruct")
+    public static let rewritten = Tag("origin", "rewrite")
     public static let imported = Tag("origin", "import")
 
     public static let answeredByTeacher = Tag("answer", "teacher")
@@ -27,6 +28,8 @@ public struct Tag: Hashable, Sendable, Comparable, CustomStringConvertible {
     public static let mixedScript = Tag("robustness", "mixed_script")
     public static let pinyin = Tag("robustness", "pinyin")
     public static let harvested = Tag("robustness", "harvested")
+
+    public static let constraintRelaxed = Tag("repair", "constraint_relaxed")
 
     public var description: String { "\(family)/\(name)" }
 

@@ -29,6 +29,18 @@ public protocol Ledger {
         run: String
     ) throws -> [Digest]
 
+    /// The same, with work for the caller while the ledger is at it.
+    ///
+    /// - Parameter meanwhile: called again and again, or never; false says that there is nothing more
+    ///   to do. It must not use the ledger.
+    func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String,
+        meanwhile: () -> Bool
+    ) throws -> [Digest]
+
     /// Those of the keys that may have been accepted, for all anybody knows.
     func doubtful(_ keys: [Digest]) throws -> Set<Digest>
 
@@ -40,6 +52,9 @@ public protocol Ledger {
     ///
     /// - Returns: how many were of unknown outcome.
     func recover() throws -> Int
+
+    /// Where batch files are kept; `nil` for a ledger of single calls alone.
+    var batches: (any BatchBook)? { get }
 }
 
 extension Ledger {
@@ -56,7 +71,19 @@ extension Ledger {
         return granted
     }
 
+    public func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String,
+        meanwhile: () -> Bool
+    ) throws -> [Digest] {
+        try exchange(outcomes, for: requests, budget: budget, run: run)
+    }
+
     public func callTimes(model: String) throws -> CallTimes? { nil }
+
+    public var batches: (any BatchBook)? { nil }
 }
 
 /// Seconds of answered calls as a line over their answer tokens, `y = k·x + b`.

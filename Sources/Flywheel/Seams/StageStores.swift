@@ -64,11 +64,20 @@ public protocol AugmentStore {
     /// Candidates that users wrote, with their labels, by id.
     func eachHarvested(in window: Window, _ body: (LabelledCandidate) throws -> Void) throws
 
+    /// Prompts of the window whose rewriting its last run left for another night.
+    func rewritingLeftOver(in window: Window) throws -> Int
+
     /// Writes derived candidates and their labels.
     func replaceDerived(
         _ claim: Claim,
-        _ body: (_ add: (Candidate, Label) throws -> Void) throws -> Outcome
+        _ body: (_ sink: any DerivedSink) throws -> Outcome
     ) throws -> Outcome
+}
+
+public protocol DerivedSink {
+    func add(_ candidate: Candidate, _ label: Label) throws
+    /// A prompt that the teacher made nothing of.
+    func reject(_ rejection: AnswerRejection) throws
 }
 
 /// For `teach` and `predict`, which differ in who answers.
@@ -124,7 +133,10 @@ public protocol PairStore {
 }
 
 public protocol AssembleStore {
-    /// Samples of the windows, by leaf.
+    /// Leaves that reviewers want out, sorted; those of some windows, or all.
+    func reviewedOut(in windows: [Window]?) throws -> [Digest]
+
+    /// Samples of the windows but those that reviewers want out, by leaf.
     func eachPooled(in windows: [Window], _ body: (PoolMember) throws -> Void) throws
 
     func latestVersion(of dataset: String) throws -> DatasetVersion?

@@ -24,7 +24,9 @@ struct Blueprint {
     let variants: VariantMaker?
     let checks: CheckSet?
     let thinning: AnswerThinning.Options
-    let template: PromptTemplate?
+    let templates: TemplateBook?
+    /// Templates that make prompts of prompts.
+    let rewrites: TemplateBook?
     let routing: Routing?
     let suite: Suite?
     let start: Start?
@@ -41,9 +43,7 @@ struct Blueprint {
         let labelling = try options.label.map { try Self.labelling($0, file) }
         labeller = labelling?.labeller
         taxonomy = labelling?.fingerprint ?? ""
-        variants = options.augment.map(Self.variants)
-        (checks, thinning) = try CheckReader().read(options.verify, families)
-        template = try options.teach.map { try Self.template($0, file) }
+        variants = options.augment?.robustness.map(Self.variants)
         routing = options.predict.map {
             Routing(
                 pointer: $0.pointer,
@@ -51,7 +51,24 @@ struct Blueprint {
                 seed: $0.seed ?? 1
             )
         }
-        suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
+        let suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
+        self.suite = suite
+        let barrier = ShotBarrier(suite, try options.assemble.map(Self.split))
+        templates = try options.teach.map { teach in
+            try TemplateReader(file, barrier).book(
+                teach.template,
+                teach.templates,
+                at: file.options(.teach)?["templates"] ?? file.options(.teach)?["template"]
+            )
+        }
+        if let other = templates?.rewriting.first {
+            throw PipelineFile.invalid(
+                file.options(.teach)?["templates"],
+                "template '\(other.name)' makes prompts of prompts: it belongs under augment: rewrite"
+            )
+        }
+        rewrites = try Self.rewrites(options, file, barrier)
+        (checks, thinning) = try CheckReader(templates?.all ?? []).read(options.verify, families)
         start = try options.distill.map { try Self.start($0, file) }
     }
 
@@ -80,25 +97,44 @@ struct Blueprint {
         return try refusing(at: root) { (try Labeller(taxonomy), taxonomy.fingerprint) }
     }
 
-    private static func variants(_ options: AugmentStage.Options) -> VariantMaker {
-        let robust = options.robustness
-        return VariantMaker(
+    private static func rewrites(
+        _ options: StageOptions,
+        _ file: PipelineFile,
+        _ barrier: ShotBarrier
+    ) throws -> TemplateBook? {
+        guard let paths = options.augment?.rewrite else { return nil }
+        let node = file.options(.augment)?["rewrite"]
+        guard options.teach != nil else {
+            throw PipelineFile.invalid(
+                node,
+                "rewrite needs stage 'teach', whose model and endpoints it asks"
+            )
+        }
+        let book = try TemplateReader(file, barrier).book("", paths, at: node)
+        if let answer = book.others.first(where: { $0.header.kind == .answer }) {
+            throw PipelineFile.invalid(
+                node,
+                "template '\(answer.name)' answers prompts: it belongs under teach: templates"
+            )
+        }
+        return book
+    }
+
+    private static func variants(_ robust: AugmentStage.Options.Robust) -> VariantMaker {
+        VariantMaker(
             families: robust.families,
             share: robust.share,
             seed: robust.seed ?? 1
         )
     }
 
-    private static func template(
-        _ options: TeacherOptions,
-        _ file: PipelineFile
-    ) throws -> PromptTemplate {
-        guard !options.template.isEmpty else {
-            return try PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain")
-        }
-        let node = file.options(.teach)?["template"]
-        let text = try file.text(options.template, at: node)
-        return try refusing(at: node) { try PromptTemplate(text, path: options.template) }
+    /// Which families of variants are held out.
+    private static func split(_ options: StageOptions.Assembling) throws -> AssemblyOptions {
+        try AssemblyOptions(
+            dataset: options.dataset,
+            heldOut: options.heldOut ?? .oneIn(50),
+            seed: options.seed ?? 0
+        )
     }
 
     /// Gives an error of a room the place in the file that caused it.

@@ -28,6 +28,16 @@ struct ReportMaker {
         report.funnel = funnel(rows)
         report.drops = Self.rejections(rows, of: .filter)
         report.checkRejections = Self.rejections(rows, of: .verify)
+        report.usableShares = try warehouse.usableShares().map {
+            UsableRow(
+                taskType: $0.taskType.description,
+                template: $0.template,
+                answered: $0.answered,
+                usable: $0.usable,
+                repaired: $0.repaired,
+                reviewedOut: $0.reviewedOut
+            )
+        }
         report.routing = routing(rows)
         report.versions = try versions()
         report.taskTypes = try counts(\.byTaskType)

@@ -28,8 +28,11 @@ struct StageMaker {
                 made.append(PairStage(store: warehouse, labeller: labeller, taxonomy: taxonomy))
             }
         }
-        if let variants = blueprint.variants {
-            made.append(AugmentStage(store: warehouse, maker: variants))
+        let rewriting = try rewriting()
+        if blueprint.variants != nil || rewriting != nil {
+            made.append(
+                AugmentStage(store: warehouse, maker: blueprint.variants, rewriting: rewriting)
+            )
         }
         if let teach = try teach() { made.append(teach) }
         if let predict = predict() { made.append(predict) }
@@ -39,7 +42,13 @@ struct StageMaker {
                     store: warehouse,
                     checks: checks,
                     thinning: blueprint.thinning,
-                    redactor: blueprint.redactor
+                    redactor: blueprint.redactor,
+                    repairer: options.verify?.repair.map {
+                        PromptRepairer(
+                            PromptRepairer.Options(tolerance: $0),
+                            protectedFamilies: Set(file.protectedFamilies)
+                        )
+                    }
                 )
             )
         }
@@ -74,22 +83,36 @@ struct StageMaker {
     }
 
     private func teach() throws -> TeachStage? {
-        guard let teach = options.teach, let template = blueprint.template else { return nil }
-        let url = try settings.requireDatabase()
-        let client = try Teacher(
-            endpoints: try endpoints(teach),
-            options: teach,
-            template: template,
-            ledger: SpooledLedger(try url.reveal { try LedgerBook($0) }, spool: try spool())
-        )
+        guard let teach = options.teach, let templates = blueprint.templates else { return nil }
         return TeachStage(
             store: warehouse,
-            client: client,
+            client: try client(teach, templates),
             redactor: blueprint.redactor,
             routing: blueprint.routing,
             schedule: file.schedule,
             cap: teach.budget?.cap,
             answersUnknown: options.label?.unknown != .hold
+        )
+    }
+
+    private func rewriting() throws -> Rewriting? {
+        guard let teach = options.teach, let rewrites = blueprint.rewrites else { return nil }
+        return Rewriting(
+            client: try client(teach, rewrites),
+            templates: rewrites.rewriting,
+            redactor: blueprint.redactor,
+            schedule: file.schedule,
+            cap: teach.budget?.cap
+        )
+    }
+
+    private func client(_ teach: TeacherOptions, _ templates: TemplateBook) throws -> Teacher {
+        let url = try settings.requireDatabase()
+        return try Teacher(
+            endpoints: try endpoints(teach),
+            options: teach,
+            templates: templates,
+            ledger: SpooledLedger(try url.reveal { try LedgerBook($0) }, spool: try spool())
         )
     }
 
@@ -171,12 +194,15 @@ struct StageMaker {
             try Mix(options.mix ?? [:])
         }
         let suitePrompts = blueprint.suite?.items.map { PromptKey.of($0.messages) } ?? []
+        // An example of unknown origin must not turn up on the held-out side.
+        let shown = blueprint.templates?.all.flatMap { $0.shots?.shots ?? [] } ?? []
+        let shotPrompts = shown.filter { $0.root == nil }.map { PromptKey.of($0.messages) }
         let assembly = try Blueprint.refusing(at: file.options(.assemble)?["held_out"]) {
             try AssemblyOptions(
                 dataset: options.dataset,
                 heldOut: options.heldOut ?? .oneIn(50),
                 mix: mix,
-                excludedPrompts: Set(suitePrompts),
+                excludedPrompts: Set(suitePrompts + shotPrompts),
                 protectedFamilies: Set(file.protectedFamilies),
                 seed: options.seed ?? 0
             )
@@ -195,7 +221,9 @@ struct StageMaker {
             "rules": blueprint.ruleText,
         ]
         facts["teacher"] = self.options.teach?.model
-        facts["template"] = blueprint.template?.version
+        let templates = (blueprint.templates?.all ?? []) + (blueprint.rewrites?.others ?? [])
+        facts["template"] =
+            templates.isEmpty ? nil : templates.map(\.version).joined(separator: " ")
         facts["checks"] = blueprint.checks?.ids.map(\.description).joined(separator: " ")
         facts["license"] = options.license
         return facts
