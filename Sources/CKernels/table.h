@@ -3,19 +3,23 @@
 
 #include "gemm.h"
 
+#include "few.h"
+
 #include "attention.h"
 
 #include "rows.h"
 
 #ifdef DOT_PAIRS
 #include "bf16.h"
+
+#include "bf16_few.h"
 #define PACKED_SIZE half_packed_size
 #define PACK half_pack
-#define GEMM half_gemm
+#define GEMM half_gemm_or_few
 #else
 #define PACKED_SIZE packed_size
 #define PACK pack
-#define GEMM gemm
+#define GEMM gemm_or_few
 #endif
 
 static const ck_kernels table = {

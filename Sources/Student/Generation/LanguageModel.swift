@@ -6,6 +6,15 @@ package final class LanguageModel {
     let parameters: Parameters
     let tokenizer: Tokenizer
     let template: ChatTemplate
+    /// Tokens that end an answer.
+    let ends: Set<Int32>
+    private var kept: Kept?
+
+    private struct Kept {
+        var decoder: Decoder
+        var precision: Recipe.Precision
+        var threads: Int?
+    }
 
     /// Reads and validates `config.json`, `tokenizer.json` and `model.safetensors`.
     package init(checkpoint directory: String) throws(StudentError) {
@@ -18,6 +27,7 @@ package final class LanguageModel {
                 "tokenizer.json has \(tokenizer.count) tokens and the model \(shape.vocabulary)"
             )
         }
+        ends = [tokenizer.turnEnd, tokenizer.end]
         parameters = Parameters(shape)
         try Safetensors.read(directory + "/model.safetensors", into: parameters)
     }
@@ -31,23 +41,56 @@ package final class LanguageModel {
         _ options: GenerationOptions,
         each: (Int, Generated) -> Void
     ) throws(StudentError) {
+        try answer(
+            prompts.count,
+            options,
+            { index throws(StudentError) in try template.prompt(Chat(prompts[index]), tokenizer) },
+            each
+        )
+    }
+
+    /// Goes on from `count` prompts of tokens, each made when its turn comes.
+    func answer(
+        _ count: Int,
+        _ options: GenerationOptions,
+        _ tokens: (Int) throws(StudentError) -> [Int32],
+        _ each: (Int, Generated) -> Void
+    ) throws(StudentError) {
         try options.check()
-        let slots = max(1, min(options.batch, prompts.count * options.samples))
-        let decoder = Decoder(parameters, Compute(threads: options.threads), slots: slots)
+        let slots = max(1, min(options.batch, count * options.samples))
+        let decoder = self.decoder(options, slots: slots)
         var batch = ContinuousBatch(
             slots: slots,
             shape: shape,
             tokenizer: tokenizer,
+            ends: ends,
             options: options
         )
-        for (index, prompt) in prompts.enumerated() {
-            let tokens = try template.prompt(Chat(prompt), tokenizer)
+        for index in 0..<count {
+            let prompt = try tokens(index)
             for sample in 0..<options.samples {
                 while !batch.hasRoom { batch.advance(decoder, each) }
-                batch.admit(index, sample, tokens, each)
+                batch.admit(index, sample, prompt, decoder, each)
             }
         }
         while batch.isBusy { batch.advance(decoder, each) }
+    }
+
+    /// Packing the weights takes as long as many tokens, so the decoder stays for the next call.
+    private func decoder(_ options: GenerationOptions, slots: Int) -> Decoder {
+        if let kept, kept.precision == options.precision, kept.threads == options.threads {
+            kept.decoder.reserve(slots: slots)
+            return kept.decoder
+        }
+        kept = nil
+        // `options` are checked: the precision is one this CPU has.
+        let compute =
+            Compute.kernels(options.precision).map {
+                Compute(threads: options.threads, kernels: $0)
+            } ?? Compute(threads: options.threads)
+        let decoder = Decoder(parameters, compute, slots: slots)
+        kept = Kept(decoder: decoder, precision: options.precision, threads: options.threads)
+        return decoder
     }
 
     /// Natural logarithm of the probability of each chat's assistant turns, end tokens included.

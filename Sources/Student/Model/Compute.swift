@@ -30,11 +30,12 @@ final class Compute {
     /// Runs `body(index, scratch)` for every index; a thread takes the next index when it is free.
     func each(_ count: Int, scratch: Int = 0, _ body: (Int, Floats) -> Void) {
         let workers = min(threads, count)
-        let scratches = (0..<max(workers, 1)).map { rooms[$0].floats(scratch) }
         guard workers > 1 else {
-            for index in 0..<count { body(index, scratches[0]) }
+            let room = rooms[0].floats(scratch)
+            for index in 0..<count { body(index, room) }
             return
         }
+        let scratches = (0..<workers).map { rooms[$0].floats(scratch) }
         withoutActuallyEscaping(body) { body in
             let crew = Crew(body: body, scratches: scratches)
             let next = Atomic<Int>(0)
