@@ -7,7 +7,10 @@ import Foundation
 struct FuzzCommand {
     /// Every reader; one file of this target each.
     static var readers: [any FuzzedReader.Type] {
-        [SafetensorsFuzz.self, ModelConfigFuzz.self, TokenizerFuzz.self, VocabularyFuzz.self]
+        [
+            SafetensorsFuzz.self, ModelConfigFuzz.self, TokenizerFuzz.self, VocabularyFuzz.self,
+            TemplateFuzz.self,
+        ]
     }
 
     private var names: [String] = []
