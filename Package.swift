@@ -104,7 +104,7 @@ let kits: [Target] = [
         name: "flywheel-bench",
         dependencies: [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
-            "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
+            "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ]
     ),
     // Spoilt files to every reader, for `ops/fuzz`; a target of the checkout, no product.
@@ -173,7 +173,10 @@ let tests: [Target] = [
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Flywheel", "FlywheelTesting"]),
     .testTarget(name: "LabelsTests", dependencies: ["Labels", "Flywheel", "YAML"]),
     .testTarget(name: "RobustnessTests", dependencies: ["Robustness", "Flywheel", "Text"]),
-    .testTarget(name: "ChecksTests", dependencies: ["Checks", "Flywheel"]),
+    .testTarget(
+        name: "ChecksTests",
+        dependencies: ["Checks", "Flywheel", "FlywheelTesting", "JSON"]
+    ),
     .testTarget(
         name: "RulesTests",
         dependencies: ["Rules", "Flywheel", "FlywheelTesting", "Text"]
@@ -210,7 +213,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "StagesTests",
-        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy"]
+        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Student"]
     ),
     .testTarget(
         name: "FlywheelAppTests",

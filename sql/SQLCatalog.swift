@@ -15,6 +15,9 @@ package enum SQLCatalog {
         ("m0008_neighbours", text(PackageResources.m0008_neighbours_sql)),
         ("m0009_teacher_calls", text(PackageResources.m0009_teacher_calls_sql)),
         ("m0010_rejected_findings", text(PackageResources.m0010_rejected_findings_sql)),
+        ("m0011_provider_batches", text(PackageResources.m0011_provider_batches_sql)),
+        ("m0012_draws", text(PackageResources.m0012_draws_sql)),
+        ("m0013_review", text(PackageResources.m0013_review_sql)),
     ]
 
     package static let answerDelete = text(PackageResources.answer_delete_sql)
@@ -22,6 +25,11 @@ package enum SQLCatalog {
     package static let answerLeftOver = text(PackageResources.answer_left_over_sql)
     package static let answerRejectionDelete = text(PackageResources.answer_rejection_delete_sql)
     package static let attemptNote = text(PackageResources.attempt_note_sql)
+    package static let batchAdopt = text(PackageResources.batch_adopt_sql)
+    package static let batchCalls = text(PackageResources.batch_calls_sql)
+    package static let batchList = text(PackageResources.batch_list_sql)
+    package static let batchOpen = text(PackageResources.batch_open_sql)
+    package static let batchUpdate = text(PackageResources.batch_update_sql)
     package static let budgetOpen = text(PackageResources.budget_open_sql)
     package static let candidateByBand = text(PackageResources.candidate_by_band_sql)
     package static let candidateDelete = text(PackageResources.candidate_delete_sql)
@@ -75,6 +83,13 @@ package enum SQLCatalog {
     package static let rejectionCounts = text(PackageResources.rejection_counts_sql)
     package static let rejectionDelete = text(PackageResources.rejection_delete_sql)
     package static let rejectionList = text(PackageResources.rejection_list_sql)
+    package static let reviewAgreement = text(PackageResources.review_agreement_sql)
+    package static let reviewCounts = text(PackageResources.review_counts_sql)
+    package static let reviewDropped = text(PackageResources.review_dropped_sql)
+    package static let reviewGive = text(PackageResources.review_give_sql)
+    package static let reviewLast = text(PackageResources.review_last_sql)
+    package static let reviewQueue = text(PackageResources.review_queue_sql)
+    package static let reviewSample = text(PackageResources.review_sample_sql)
     package static let runAttempts = text(PackageResources.run_attempts_sql)
     package static let runBegin = text(PackageResources.run_begin_sql)
     package static let runEnd = text(PackageResources.run_end_sql)
@@ -108,6 +123,7 @@ package enum SQLCatalog {
     package static let studentOfVersion = text(PackageResources.student_of_version_sql)
     package static let studentRecord = text(PackageResources.student_record_sql)
     package static let subjectNote = text(PackageResources.subject_note_sql)
+    package static let usableShare = text(PackageResources.usable_share_sql)
     package static let whyAnswerRejections = text(PackageResources.why_answer_rejections_sql)
     package static let whyAnswers = text(PackageResources.why_answers_sql)
     package static let whyCandidateOf = text(PackageResources.why_candidate_of_sql)
@@ -115,6 +131,7 @@ package enum SQLCatalog {
     package static let whyConversation = text(PackageResources.why_conversation_sql)
     package static let whyFind = text(PackageResources.why_find_sql)
     package static let whyRejections = text(PackageResources.why_rejections_sql)
+    package static let whyReviews = text(PackageResources.why_reviews_sql)
     package static let whySamples = text(PackageResources.why_samples_sql)
     package static let whyStudents = text(PackageResources.why_students_sql)
     package static let whyVersions = text(PackageResources.why_versions_sql)

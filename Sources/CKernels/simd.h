@@ -65,12 +65,12 @@ INLINE float max_lanes(vf x) {
 INLINE float max_lanes(vf b) { return fmaxf(fmaxf(b.x, b.z), fmaxf(b.y, b.w)); }
 #endif
 
-// exp by range reduction and the degree-5 polynomial of Cephes expf; about 2 ulp.
+// exp by range reduction and the degree-5 polynomial of Cephes expf; about 2 ulp. Adding ROUNDER,
+// 1.5 * 2^23 and the bias of an exponent, rounds to an integer that the low bits are.
+#define ROUNDER (12582912.0f + 127.0f)
 INLINE vf vexp(vf x) {
     x = __builtin_elementwise_min(vmax(x, splat(CLAMP_LOW)), splat(CLAMP_HIGH));
-    vf scaled = x * 1.44269504088896341f;
-    vf n = scaled + 12582912.0f;  // 1.5 * 2^23: the addition rounds to an integer
-    n = n - 12582912.0f;
+    vf biased = x * 1.44269504088896341f + ROUNDER, n = biased - ROUNDER;
     vf r = x - n * 0.693359375f;
     r = r - n * -2.12194440e-4f;
     vf p = splat(1.9875691500e-4f);
@@ -80,8 +80,7 @@ INLINE vf vexp(vf x) {
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * (r * r) + r + 1.0f;
-    vi power = (__builtin_convertvector(n, vi) + 127) << 23;
-    return p * (vf)power;
+    return p * (vf)((vi)biased << 23);
 }
 
 // VW x VW transpose: log2(VW) rounds of interleaving row i with row i + VW / 2.

@@ -3,33 +3,31 @@
 
 #include "gemm.h"
 
-#include "few.h"
+#ifdef DOT_PAIRS
+#include "bf16.h"
+#define NAMED(name) half_##name
+#else
+#define NAMED(name) name
+#endif
+
+#include "few_gemm.h"
 
 #include "attention.h"
 
+#include "attention_backward.h"
+
+#include "attend.h"
+
 #include "rows.h"
-
-#ifdef DOT_PAIRS
-#include "bf16.h"
-
-#include "bf16_few.h"
-#define PACKED_SIZE half_packed_size
-#define PACK half_pack
-#define GEMM half_gemm_or_few
-#else
-#define PACKED_SIZE packed_size
-#define PACK pack
-#define GEMM gemm_or_few
-#endif
 
 static const ck_kernels table = {
     .name = ISA_NAME,
     .row_tile = MR,
     .panel_width = NR,
-    .packed_size = PACKED_SIZE,
+    .packed_size = NAMED(packed_size),
     .gemm_scratch = gemm_scratch,
-    .pack = PACK,
-    .gemm = GEMM,
+    .pack = NAMED(pack),
+    .gemm = NAMED(gemm_or_few),
     .rms_norm = rms_norm,
     .rms_norm_backward = rms_norm_backward,
     .rope = rope,

@@ -39,6 +39,7 @@ package struct CheckFactory: Sendable {
         CheckFactory(NumberAgreement.self),
         CheckFactory(Punctuation.self),
         CheckFactory(Verbosity.self),
+        CheckFactory(SelfConsistency.self),
     ]
 
     /// - Throws: ``CheckError`` with the nearest known name.

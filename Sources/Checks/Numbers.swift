@@ -88,7 +88,7 @@ enum Numbers {
 }
 
 /// Whole numbers in Han numerals, up to 亿.
-private enum ChineseNumeral {
+enum ChineseNumeral {
     private static let digits: [Unicode.Scalar: Int] = [
         "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
         "八": 8, "九": 9,

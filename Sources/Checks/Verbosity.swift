@@ -65,7 +65,7 @@ package struct Verbosity: AnswerCheck {
             case .brief: Self.weight(of: content) <= options.briefAtMost
             case .detailed: Self.weight(of: content) >= options.detailedAtLeast
             case .line: !content.contains(where: \.isNewline)
-            case .sentence: Self.sentences(in: content) <= 1
+            case .sentence: Sentences.count(in: content) <= 1
             }
         return keeps ? .pass : .drop(Reason("verbosity", wish.rawValue))
     }
@@ -73,35 +73,6 @@ package struct Verbosity: AnswerCheck {
     private static func weight(of text: String) -> Int {
         let counts = ByteFeatures(text)
         return counts.scalars + 2 * counts.han
-    }
-
-    /// Ends of sentences that something follows, and the last one. A mark counts before a space
-    /// or the end only, so that 3.5, e.g. a version, is none; Chinese marks count anywhere.
-    private static func sentences(in text: String) -> Int {
-        let scalars = Array(text.unicodeScalars)
-        var count = 0
-        var hasText = false
-        for (index, scalar) in scalars.enumerated() {
-            let isLast = index + 1 == scalars.count
-            let ends =
-                "。！？".unicodeScalars.contains(scalar)
-                || (".!?".unicodeScalars.contains(scalar)
-                    && (isLast || scalars[index + 1].properties.isWhitespace)
-                    && !isAbbreviated(scalars, index))
-            if ends {
-                count += hasText ? 1 : 0
-                hasText = false
-            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                hasText = true
-            }
-        }
-        return count + (hasText ? 1 : 0)
-    }
-
-    /// A lone letter before the mark, as in "e.g." and "J. Smith".
-    private static func isAbbreviated(_ scalars: [Unicode.Scalar], _ mark: Int) -> Bool {
-        guard mark > 0, scalars[mark - 1].properties.isAlphabetic else { return false }
-        return mark == 1 || !scalars[mark - 2].properties.isAlphabetic
     }
 
     private static let wordings: [(Wish, [String])] = [

@@ -39,7 +39,7 @@ package struct AssemblyOptions: Sendable {
 
     /// A function of the family of variants alone: the family stays together, and a row never
     /// changes sides however the pool grows.
-    func split(of root: String) -> Split {
+    package func split(of root: String) -> Split {
         draw("split", root) < heldOut.fraction ? .heldOut : .train
     }
 

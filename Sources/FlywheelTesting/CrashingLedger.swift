@@ -18,7 +18,7 @@ package final class CrashingLedger: Ledger {
     }
 
     private let ledger: any Ledger
-    private let step: Int
+    private let lastStep: Int
     private let death: Death
     /// Whether a turn is one operation, as in the database, or its three parts.
     private let isWhole: Bool
@@ -26,12 +26,12 @@ package final class CrashingLedger: Ledger {
 
     package init(_ ledger: any Ledger, dyingAt step: Int, _ death: Death, isWhole: Bool = false) {
         self.ledger = ledger
-        self.step = step
+        lastStep = step
         self.death = death
         self.isWhole = isWhole
     }
 
-    package var isDead: Bool { passed > step }
+    package var isDead: Bool { passed > lastStep }
 
     package func stored(_ keys: [Digest]) throws -> [Digest: LedgerReply] {
         try operation { try ledger.stored(keys) }
@@ -76,6 +76,14 @@ package final class CrashingLedger: Ledger {
 
     package func recover() throws -> Int { try operation { try ledger.recover() } }
 
+    package var batches: (any BatchBook)? { ledger.batches == nil ? nil : self }
+
+    /// A step of the life of a batch is one like the others.
+    fileprivate func step<Result>(_ body: (any BatchBook) throws -> Result) throws -> Result {
+        guard let book = ledger.batches else { throw Gone() }
+        return try operation { try body(book) }
+    }
+
     private func operation<Result>(_ body: () throws -> Result) throws -> Result {
         try moment()
         let result = try body()
@@ -85,8 +93,26 @@ package final class CrashingLedger: Ledger {
 
     private func moment() throws {
         passed += 1
-        guard passed > step else { return }
+        guard passed > lastStep else { return }
         if case .real(let end) = death { end() }
         throw Gone()
+    }
+}
+
+extension CrashingLedger: BatchBook {
+    package func open(_ batch: BatchRecord, owner: String) throws {
+        try step { try $0.open(batch, owner: owner) }
+    }
+
+    package func adopt(endpoint: String, owner: String) throws -> [BatchRecord] {
+        try step { try $0.adopt(endpoint: endpoint, owner: owner) }
+    }
+
+    package func update(_ batch: BatchRecord, owner: String) throws {
+        try step { try $0.update(batch, owner: owner) }
+    }
+
+    package func calls(of batch: BatchRecord) throws -> [BatchCall] {
+        try step { try $0.calls(of: batch) }
     }
 }

@@ -33,11 +33,11 @@ package enum TeacherFault: String, CaseIterable, Sendable {
         switch self {
         case .status400, .status413, .status422: .refused
         case .status401, .status402, .status403, .status404, .redirectToMetadata: .hopeless
-        case .status408, .status409, .status529, .tooManyForSeconds, .tooManyUntilDate,
+        case .status409, .status529, .tooManyForSeconds, .tooManyUntilDate,
             .tooManyWithoutWord, .tooManyForever, .tooManyNegative, .tooManyByAnotherClock,
             .unavailableForSeconds:
             .free
-        case .status500, .status502, .status503, .status504, .resetBeforeHeaders,
+        case .status408, .status500, .status502, .status503, .status504, .resetBeforeHeaders,
             .resetAfterHeaders, .cutInBody, .cutInChunk, .streamWithoutEnd, .hang,
             .stallAfterHeaders, .slowLoris, .page, .errorInReply:
             .unclear
@@ -97,12 +97,13 @@ package enum TeacherFault: String, CaseIterable, Sendable {
         return .failure(429, headers: headers)
     }
 
-    /// Server errors are billed: what failed after computing was computed.
+    /// Server errors are billed, and the timeouts that gateways report: what failed after computing
+    /// was computed.
     private var plainStatus: ScriptedTeacher.Act? {
         guard rawValue.hasPrefix("status"), let status = Int(rawValue.dropFirst(6)) else {
             return nil
         }
-        return .reply(.failure(status), isBilled: status >= 500 && status != 529)
+        return .reply(.failure(status), isBilled: status == 408 || status >= 500 && status != 529)
     }
 
     private func reply(_ exchange: ChatExchange) -> LoopbackReply {

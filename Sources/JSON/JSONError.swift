@@ -21,6 +21,12 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
         case tooLong
         /// The file cannot be opened, read, written or renamed.
         case file
+        /// Another process has the file in use.
+        case inUse
+        /// The file is something else, or of a version that is not known here.
+        case foreign
+        /// A line is not what was written.
+        case damaged
     }
 
     package var code: Code

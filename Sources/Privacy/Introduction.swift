@@ -56,6 +56,11 @@ struct Introduction: Sendable {
         }
     }
 
+    /// Whether one of the words begins within so many characters from a place on.
+    func isHeard(in text: FoldedText, after place: Int, within distance: Int) -> Bool {
+        (place..<(place + distance)).contains { label(in: text, at: $0) != nil }
+    }
+
     private func label(in text: FoldedText, at place: Int) -> Label? {
         let symbol = text.symbol(place)
         guard firstBytes[Int(symbol & 0xff)], let candidates = byFirst[symbol] else { return nil }

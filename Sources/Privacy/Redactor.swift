@@ -110,13 +110,18 @@ package struct Redactor: Sendable {
     }
 
     /// Every find holds a digit, an at sign, a dash or a colon, or is a Latin name behind a
-    /// Chinese word; digits of other scripts begin with the bytes of the set.
+    /// Chinese word, or hexadecimal letters with dots between; digits of other scripts begin with
+    /// the bytes of the set.
     private static func mayHold(_ text: String) -> Bool {
         var hasLatin = false
         var hasChinese = false
+        var isBehindDot = false
         for byte in text.utf8 {
             if FoldedText.digits.contains(byte) || signs.contains(byte) { return true }
-            hasLatin = hasLatin || byte < 0x80 && FoldedText.letters.contains(byte | 0x20)
+            let isLatin = byte < 0x80 && FoldedText.letters.contains(byte | 0x20)
+            if isLatin, isBehindDot { return true }
+            isBehindDot = byte == UInt8(ascii: ".")
+            hasLatin = hasLatin || isLatin
             hasChinese = hasChinese || (0xe4...0xe9).contains(byte)
             if hasLatin, hasChinese { return true }
         }

@@ -10,6 +10,8 @@ package struct Report: Sendable {
     package var funnel = Funnel()
     /// By rules, before anything was asked.
     package var drops: [DropRow] = []
+    /// By task type, then template.
+    package var usableShares: [UsableRow] = []
     /// By answer checks.
     package var checkRejections: [DropRow] = []
     package var taskTypes: [CountRow] = []
@@ -72,6 +74,39 @@ package struct DropRow: Sendable, Hashable {
         self.rule = rule
         self.code = code
         self.count = count
+    }
+}
+
+/// How many of a template's answers to a task type could be used.
+package struct UsableRow: Sendable, Hashable {
+    package var taskType: String
+    package var template: String
+    package var answered: Int
+    package var usable: Int
+    /// Usable because the prompt was relaxed.
+    package var repaired: Int
+    /// Dropped by reviewers since.
+    package var reviewedOut: Int
+
+    package init(
+        taskType: String,
+        template: String,
+        answered: Int,
+        usable: Int,
+        repaired: Int,
+        reviewedOut: Int
+    ) {
+        self.taskType = taskType
+        self.template = template
+        self.answered = answered
+        self.usable = usable
+        self.repaired = repaired
+        self.reviewedOut = reviewedOut
+    }
+
+    /// Of what was answered, what can be trained on.
+    package var share: Double {
+        answered == 0 ? 0 : Double(usable - reviewedOut) / Double(answered)
     }
 }
 

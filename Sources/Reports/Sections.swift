@@ -6,6 +6,7 @@ extension Report {
         [
             scoreSection, decisionSection, routingSection, billSection, funnelSection,
             dropSection("Prompts dropped by rules", "Rule", drops),
+            usableSection,
             dropSection("Answers rejected by checks", "Check", checkRejections),
             countSection("Task types", "Task type", taskTypes),
             countSection("Tags", "Tag", tags),
@@ -47,6 +48,36 @@ extension Report {
                     ]
                 },
                 footer: [.init("Total"), .init(""), .init(total), .init("")]
+            )
+        )
+    }
+
+    private var usableSection: Section? {
+        guard !usableShares.isEmpty else { return nil }
+        let answered = sum(usableShares.map(\.answered))
+        let kept = sum(usableShares.map { $0.usable - $0.reviewedOut })
+        return Section(
+            title: "Usable answers",
+            lead:
+                "Of the teacher's answers, those that became samples and that no reviewer dropped.",
+            table: Table(
+                columns: [
+                    .text("Task type"), .text("Template"), .number("Answered"), .number("Usable"),
+                    .number("Repaired"), .number("Reviewed out"), .number("Share"),
+                ],
+                rows: usableShares.map {
+                    [
+                        .init($0.taskType), .init($0.template), .init($0.answered),
+                        .init($0.usable), .init($0.repaired), .init($0.reviewedOut),
+                        .init(share($0.usable - $0.reviewedOut, of: $0.answered), bar: $0.share),
+                    ]
+                },
+                footer: [
+                    .init("Total"), .init(""), .init(answered),
+                    .init(sum(usableShares.map(\.usable))),
+                    .init(sum(usableShares.map(\.repaired))),
+                    .init(sum(usableShares.map(\.reviewedOut))), .init(share(kept, of: answered)),
+                ]
             )
         )
     }

@@ -31,6 +31,13 @@ package struct AssembleStage: Stage {
         fingerprint = Digest(of: configuration)
     }
 
+    /// What people said of samples: a verdict makes the next version due.
+    package func externalInput(for window: Window, recorded: Digest?) throws -> Digest {
+        let dropped = try store.reviewedOut(in: nil)
+        guard !dropped.isEmpty else { return Digest(of: "") }
+        return dropped.reduce(into: DigestBuilder()) { $0.field($1) }.finish()
+    }
+
     package func run(_ context: StageContext) throws -> Outcome {
         var assembler = Assembler(options)
         var pooled = 0
@@ -41,6 +48,8 @@ package struct AssembleStage: Stage {
         }
         var draft = assembler.draft()
         draft.statistics.provenance = provenance
+        let reviewedOut = try store.reviewedOut(in: context.covered).count
+        if reviewedOut > 0 { draft.statistics.leftOut["review"] = reviewedOut }
         let version = try store.publish(context.claim, draft, covered: context.covered)
         return Outcome(
             rowsIn: pooled,

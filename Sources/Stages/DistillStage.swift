@@ -1,6 +1,6 @@
 package import Flywheel
 import Foundation
-package import Student
+import Student
 
 /// Teaches a student with the newest version of the dataset.
 package struct DistillStage: Stage {
@@ -8,47 +8,15 @@ package struct DistillStage: Stage {
     package let fingerprint: Digest
     package let configuration: String
 
-    private let store: any DistillStore
+    let store: any DistillStore
     private let plan: Plan
-
-    /// What to train and where to put it.
-    package struct Plan: Sendable {
-        package var student: String
-        package var dataset: String
-        package var shape: Shape
-        package var recipe: Recipe
-        /// Small nights get more epochs, up to so many steps; 0 for the recipe's epochs as they are.
-        package var minimumSteps: Int
-        /// Folder of all checkpoints.
-        package var folder: String
-
-        package init(
-            student: String,
-            dataset: String,
-            shape: Shape,
-            recipe: Recipe,
-            minimumSteps: Int,
-            folder: String
-        ) {
-            self.student = student
-            self.dataset = dataset
-            self.shape = shape
-            self.recipe = recipe
-            self.minimumSteps = minimumSteps
-            self.folder = folder
-        }
-    }
 
     package init(store: any DistillStore, plan: Plan) throws {
         self.store = store
         self.plan = plan
-        // Threads change the time, never the weights.
-        var comparable = plan.recipe
-        comparable.threads = nil
-        configuration =
-            "distill@1 native student=\(plan.student) dataset=\(plan.dataset) "
-            + "shape=\(try Self.json(plan.shape)) recipe=\(try Self.json(comparable)) "
-            + "minimum_steps=\(plan.minimumSteps)"
+        do { configuration = try plan.configuration() } catch let error as StudentError {
+            throw StageError(.training, .configuration, error.message)
+        }
         fingerprint = Digest(of: configuration)
     }
 
@@ -70,28 +38,43 @@ package struct DistillStage: Stage {
         }
         let directory = directory(of: version)
         let recipe = try recipe(for: rows, in: directory)
-        let result = try train(rows, recipe, in: directory, context)
+        let answers = try run(try trainer(rows, recipe, directory), context)
+        var result = DistillResult(answers: answers)
+        let preferred = try plan.preference.flatMap {
+            try prefer($0, version, from: directory, context)
+        }
+        result.preference = preferred?.result
+        let outcome = outcome(rows.count, result, preferred?.pairs, version)
         let student = StudentRecord(
             name: plan.student,
             version: 0,
             dataset: version.dataset,
             datasetVersion: version.version,
-            directory: directory,
+            directory: preferred?.directory ?? directory,
             weights: result.weightsDigest,
             recipe: try Self.json(plan.recipe),
             curve: try Self.json(result)
         )
+        _ = try store.record(context.claim, student, outcome: outcome)
+        return outcome
+    }
+
+    private func outcome(
+        _ rows: Int,
+        _ result: DistillResult,
+        _ pairs: Pairs?,
+        _ version: DatasetVersion
+    ) -> Outcome {
         var builder = DigestBuilder()
         builder.field(result.weightsDigest)
         builder.field(version.root)
-        let outcome = Outcome(
-            rowsIn: rows.count,
-            rowsOut: 1,
-            digest: builder.finish(),
-            counts: ["steps": result.steps, "parameters": result.parameters]
-        )
-        _ = try store.record(context.claim, student, outcome: outcome)
-        return outcome
+        var counts = ["steps": result.answers.steps, "parameters": result.answers.parameters]
+        if let pairs, let preference = result.preference {
+            counts["pairs"] = pairs.rows.count
+            counts["pairs_held_out"] = pairs.heldOut
+            counts["preference_steps"] = preference.steps
+        }
+        return Outcome(rowsIn: rows, rowsOut: 1, digest: builder.finish(), counts: counts)
     }
 
     private func rows(
@@ -132,26 +115,13 @@ package struct DistillStage: Stage {
         _ recipe: Recipe,
         _ directory: String
     ) throws -> Trainer {
-        do throws(StudentError) {
-            return try Trainer(
-                rows: rows,
-                shape: plan.shape,
-                recipe: recipe,
-                directory: directory
-            )
-        } catch {
-            throw Self.explain(error)
+        try explaining { () throws(StudentError) in
+            try Trainer(rows: rows, from: plan.start, recipe: recipe, directory: directory)
         }
     }
 
-    private func train(
-        _ rows: [TrainingRow],
-        _ recipe: Recipe,
-        in directory: String,
-        _ context: StageContext
-    ) throws -> TrainingResult {
+    func run(_ trainer: Trainer, _ context: StageContext) throws -> TrainingResult {
         var interruption: (any Error)?
-        let trainer = try trainer(rows, recipe, directory)
         do throws(StudentError) {
             return try trainer.run { event in
                 do {
@@ -205,11 +175,15 @@ package struct DistillStage: Stage {
         }
     }
 
+    func explaining<Value>(_ body: () throws(StudentError) -> Value) throws -> Value {
+        do throws(StudentError) { return try body() } catch { throw Self.explain(error) }
+    }
+
     private static func explain(_ error: StudentError) -> StageError {
         StageError(.training, error.code == .diskFull ? .tryLater : .badData, error.message)
     }
 
-    private static func json(_ value: some Encodable) throws -> String {
+    static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(value), as: UTF8.self)

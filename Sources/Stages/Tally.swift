@@ -54,7 +54,7 @@ extension Tally {
 
     mutating func add(_ answer: Answer) {
         add(answer.candidate, answer.author, answer.finishReason, answer.content)
-        note(answer.reasoning, answer.request?.hex ?? "")
+        note(answer.reasoning, answer.request?.hex ?? "", "\(answer.draw)", answer.template)
     }
 
     mutating func note(_ messages: [Message]) {

@@ -64,7 +64,8 @@ package struct TeachStage: Stage {
 
     package func run(_ context: StageContext) throws -> Outcome {
         let promotion = try promotion(context.window)
-        let bought = try buy(context, promotion)
+        let kinship = try kinship(context.window)
+        let bought = try buy(context, promotion, kinship)
         return try store.replaceAnswers(context.claim, from: .teacher) { sink in
             var tally = Tally("answer")
             tally.count("bought", bought.bought)
@@ -74,7 +75,7 @@ package struct TeachStage: Stage {
             try eachBatch(context.window, promotion) { items in
                 try context.pulse()
                 tally.take(rowsIn: items.count)
-                try write(items, context, sink, &tally)
+                try write(items, kinship, context, sink, &tally)
             }
             return tally.outcome()
         }
@@ -83,16 +84,9 @@ package struct TeachStage: Stage {
     /// What asking for the window would take, from the rows that are labelled by now.
     package func forecast(_ window: Window) throws -> TeacherForecast {
         var total = TeacherForecast()
+        let kinship = try kinship(window)
         try eachBatch(window, try promotion(window)) { items in
-            let part = try client.forecast(items.map { Self.question($0, redactor) })
-            total.calls += part.calls
-            total.stored += part.stored
-            total.promptTokens += part.promptTokens
-            total.answerTokens += part.answerTokens
-            total.atMost = total.atMost + part.atMost
-            total.expected = total.expected + part.expected
-            total.seconds += part.seconds
-            total.times = part.times ?? total.times
+            total.add(try client.forecast(questions(items, kinship)))
         }
         return total
     }
@@ -102,12 +96,25 @@ package struct TeachStage: Stage {
         return try store.promotion(pointer: routing.pointer, at: window.start)
     }
 
-    private func buy(_ context: StageContext, _ promotion: Promotion?) throws -> AskReport {
+    private func buy(
+        _ context: StageContext,
+        _ promotion: Promotion?,
+        _ kinship: Kinship?
+    ) throws -> AskReport {
         var total = AskReport()
         var answered = 0
+        // All of the window's batch files are under way before the first is waited for.
+        try eachBatch(context.window, promotion) { items in
+            try client.begin(
+                items.map { Self.question($0, redactor) },
+                budget: budget(context),
+                run: context.claim.run,
+                pulse: context.pulse
+            )
+        }
         try eachBatch(context.window, promotion) { items in
             let report = try client.ask(
-                items.map { Self.question($0, redactor) },
+                questions(items, kinship),
                 budget: budget(context),
                 run: context.claim.run,
                 pulse: context.pulse
@@ -123,37 +130,46 @@ package struct TeachStage: Stage {
 
     private func write(
         _ items: [LabelledCandidate],
+        _ kinship: Kinship?,
         _ context: StageContext,
         _ sink: any AnswerSink,
         _ tally: inout Tally
     ) throws {
-        var replies: [String: Reply] = [:]
+        let questions = questions(items, kinship)
+        var replies: [Asked: Reply] = [:]
         let report = try client.ask(
-            items.map { Self.question($0, redactor) },
+            questions,
             budget: budget(context),
             run: context.claim.run,
             pulse: context.pulse
-        ) { replies[$0.candidate] = $0 }
+        ) { replies[Asked(candidate: $0.candidate, draw: $0.draw)] = $0 }
         try goesOn(report, replies.count, nil)
-        for item in items {
-            switch replies[item.candidate.id]?.content {
+        for question in questions {
+            let asked = Asked(candidate: question.candidate, draw: question.draw)
+            switch replies[asked]?.content {
             case .answer(let answer):
                 tally.add(answer)
-                tally.count("type:\(item.taskType)")
+                if asked.draw == 0 { tally.count("type:\(question.taskType)") }
                 try sink.add(answer)
             case .refused(let reason):
-                tally.note(item.candidate.id, reason.code)
+                tally.note(asked.candidate, "\(asked.draw)", reason.code)
                 tally.count("refused:\(reason.code)")
-                try sink.reject(rejection(item, reason))
+                try sink.reject(rejection(asked, reason))
             case nil:
                 guard report.leftOver > 0 else {
                     throw StageError(.leftOver, .bug, "a question came back without a reply")
                 }
-                tally.note(item.candidate.id, Reason.leftOver.code)
+                tally.note(asked.candidate, "\(asked.draw)", Reason.leftOver.code)
                 tally.count("left_over")
-                try sink.reject(rejection(item, .leftOver))
+                try sink.reject(rejection(asked, .leftOver))
             }
         }
+    }
+
+    /// One of the draws of a prompt.
+    private struct Asked: Hashable {
+        let candidate: String
+        let draw: Int
     }
 
     /// A night without money or time goes on if it has anything to go on with.
@@ -174,10 +190,11 @@ package struct TeachStage: Stage {
         )
     }
 
-    private func rejection(_ item: LabelledCandidate, _ reason: Reason) -> AnswerRejection {
+    private func rejection(_ asked: Asked, _ reason: Reason) -> AnswerRejection {
         AnswerRejection(
-            candidate: item.candidate.id,
+            candidate: asked.candidate,
             source: .teacher,
+            draw: asked.draw,
             check: RuleID("teacher", 1),
             reason: reason
         )
@@ -208,11 +225,33 @@ package struct TeachStage: Stage {
         if !batch.isEmpty { try body(batch) }
     }
 
-    static func question(_ item: LabelledCandidate, _ redactor: Redactor) -> Question {
+    private func kinship(_ window: Window) throws -> Kinship? {
+        client.showsExamples ? try Kinship(store, window) : nil
+    }
+
+    /// Every draw of every item, the draws of one beside each other.
+    private func questions(_ items: [LabelledCandidate], _ kinship: Kinship?) -> [Question] {
+        items.flatMap { item in
+            let first = Self.question(item, redactor, kinship)
+            return (0..<max(1, client.draws(for: item.taskType))).map { draw in
+                var question = first
+                question.draw = draw
+                return question
+            }
+        }
+    }
+
+    static func question(
+        _ item: LabelledCandidate,
+        _ redactor: Redactor,
+        _ kinship: Kinship? = nil
+    ) -> Question {
         Question(
             candidate: item.candidate.id,
             messages: redactor.redact(item.candidate.messages).0,
-            taskType: item.taskType
+            taskType: item.taskType,
+            root: item.candidate.root,
+            kin: kinship?.kin(of: item.candidate) ?? []
         )
     }
 }

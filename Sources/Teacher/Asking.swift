@@ -26,6 +26,9 @@ final class Asking {
     var unrecorded: [LedgerOutcome] = []
     /// To be handed on once the ledger has them.
     var settled: [(ask: Int, reply: LedgerReply, reading: ChatReply.Reading?)] = []
+    /// Refused before their endpoint has answered anything, when it may be the endpoint that is set up
+    /// wrongly and not the question that is: no for good only once something was answered.
+    var held: [(call: Call, outcome: LedgerOutcome)] = []
     /// The ledger did not let these through: no money, or another run has them.
     var blocked: [Int] = []
     /// Whether money came back since the ledger last said no.
@@ -91,7 +94,9 @@ final class Asking {
             try prepare(pulse, each)
             repeat {
                 try work(pulse, each)
-            } while unblock()
+                // Too few to doubt the endpoint.
+                settleHeld()
+            } while hasWork || unblock()
             try conclude(each)
             return report
         } catch {
@@ -150,9 +155,12 @@ final class Asking {
     ) throws {
         let reader = ReplyReader(model: teacher.model)
         for asker in asks[place].askers {
-            let candidate = questions[asker].candidate
+            let question = questions[asker]
             let key = asks[place].request.key
-            let reply = reader.reply(to: candidate, key: key, reply, reading)
+            let reply = teacher.finished(
+                reader.reply(to: question.candidate, key: key, reply, reading),
+                to: question
+            )
             if case .refused = reply.content { report.refused += 1 }
             delivered += 1
             try each(reply)
@@ -160,7 +168,7 @@ final class Asking {
     }
 
     /// Counts what stays unasked, after a last look for what other runs have bought meanwhile.
-    private func conclude(_ each: (Reply) throws -> Void) throws {
+    func conclude(_ each: (Reply) throws -> Void) throws {
         let missing = try deliverStored(blocked, {}, each)
         if !missing.isEmpty {
             let reason = try reasonForBlocking(missing)

@@ -228,6 +228,7 @@ extension Asking {
             try? record()
         }
         for completion in teacher.client.cancelAll() { take(completion) }
+        releaseHeld()
         // The error that brought us here says more than one of the ledger would.
         try? record()
         for index in teacher.stations.all.indices { teacher.stations.all[index].inFlight = 0 }

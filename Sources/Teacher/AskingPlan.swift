@@ -9,7 +9,9 @@ extension Asking {
             guard let request = teacher.request(question) else {
                 report.refused += 1
                 let content = Reply.Content.refused(Reason("no_prompt"))
-                try each(Reply(candidate: question.candidate, content: content))
+                try each(
+                    Reply(candidate: question.candidate, draw: question.draw, content: content)
+                )
                 continue
             }
             if let place = known[request.key] {
@@ -29,12 +31,12 @@ extension Asking {
             request: LedgerRequest(
                 key: request.key,
                 model: teacher.model,
-                template: teacher.template.version,
+                template: request.template,
                 taskType: question.taskType,
                 body: request.body,
                 reserve: teacher.reserve(request)
             ),
-            tokens: request.promptTokens + teacher.options.maxTokens,
+            tokens: request.promptTokens + request.answerTokens,
             askers: [index]
         )
     }

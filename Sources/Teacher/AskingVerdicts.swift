@@ -14,6 +14,12 @@ extension Asking {
         let verdict = verdict(call, completion)
         let (outcome, reading) = outcome(call, completion, verdict)
         if outcome.spent < asks[call.ask].request.reserve { hasNewMoney = true }
+        if case .rejected(_, _, _, isPaid: false) = verdict,
+            !teacher.stations.all[call.station].health.hasAnswered
+        {
+            held.append((call, outcome))
+            return refused(call, outcome.error ?? "", now)
+        }
         unrecorded.append(outcome)
         if call.isRepeat, outcome.kind != .notAccepted { report.possibleDoubles += 1 }
         act(call, verdict, outcome, reading, now)
@@ -67,7 +73,7 @@ extension Asking {
             outcome.settlesDoubt = asks[call.ask].isInDoubt && isSafe(call.ask, call.station)
             let read = ChatReply.read(outcome.raw)
             reading = read
-            count(read, request, &outcome)
+            outcome.count(read, teacher.price, or: request.reserve)
         case .rejected(let status, let raw, let error, let isPaid):
             outcome.kind = .rejected
             outcome.status = status
@@ -85,25 +91,6 @@ extension Asking {
         return (outcome, reading)
     }
 
-    /// What the reply says it cost; without a word about it, what was set aside.
-    private func count(
-        _ reading: ChatReply.Reading,
-        _ request: LedgerRequest,
-        _ outcome: inout LedgerOutcome
-    ) {
-        var said: ChatReply.Usage?
-        if case .reply(let reply) = reading { said = reply.usage }
-        guard let usage = said else {
-            outcome.spent = request.reserve
-            return
-        }
-        outcome.promptTokens = usage.promptTokens
-        outcome.answerTokens = usage.answerTokens
-        outcome.cachedTokens = usage.cachedTokens
-        outcome.reasoningTokens = usage.reasoningTokens
-        outcome.spent = teacher.price?.cost(usage) ?? .zero
-    }
-
     private func act(
         _ call: Call,
         _ verdict: CallVerdict,
@@ -115,6 +102,7 @@ extension Asking {
         switch verdict {
         case .answered:
             good(call, now, answered: true)
+            settleHeld(of: call.station)
             teacher.latency.saw(outcome.seconds, tokens: outcome.answerTokens)
             report.bought += 1
             report.stored += asks[call.ask].askers.count - 1
@@ -145,12 +133,35 @@ extension Asking {
         outcome.host = teacher.stations.all[call.station].endpoint.host
         outcome.raw = raw.without(teacher.stations.all[call.station].keyBytes)
         outcome.settlesDoubt = true
-        count(ChatReply.read(outcome.raw), request, &outcome)
+        outcome.count(ChatReply.read(outcome.raw), teacher.price, or: request.reserve)
         unrecorded.append(outcome)
         good(call, now, answered: true)
         report.found += 1
         report.stored += asks[call.ask].askers.count - 1
         settled.append((call.ask, LedgerReply(status: 200, raw: outcome.raw), nil))
+    }
+
+    // MARK: Refusals
+
+    /// What was held back is no for good.
+    func settleHeld(of station: Int? = nil) {
+        for (call, outcome) in held where station ?? call.station == call.station {
+            unrecorded.append(outcome)
+            let reply = LedgerReply(status: outcome.status ?? 0, raw: outcome.raw)
+            settled.append((call.ask, reply, nil))
+        }
+        held.removeAll { station ?? $0.call.station == $0.call.station }
+    }
+
+    /// What was held back says nothing about the questions, which may be asked again.
+    func releaseHeld(of station: Int? = nil) {
+        for (call, outcome) in held where station ?? call.station == call.station {
+            var free = outcome
+            free.kind = .notAccepted
+            free.raw = []
+            unrecorded.append(free)
+        }
+        held.removeAll { station ?? $0.call.station == $0.call.station }
     }
 
     // MARK: Kinds of trouble
@@ -184,6 +195,10 @@ extension Asking {
             now,
             again: false
         )
+        guard stop == nil else { return }
+        // Another endpoint may know what to do with them.
+        deferred += held.filter { $0.call.station == call.station }.map { (now, $0.call.ask) }
+        releaseHeld(of: call.station)
     }
 
     /// The endpoint is asked no more; asking goes on while there is another.

@@ -20,7 +20,8 @@ enum CallVerdict {
 }
 
 /// Sorts the ends of calls. Only what is provably not accepted counts as such: failures before the
-/// request left, 429, 529, 503 with Retry-After, and explicit refusals.
+/// request left, 429, 529, 503 with Retry-After, and explicit refusals; a 408 only from a server that
+/// has not heard the request, not from a gateway whose upstream was too slow.
 struct CallClassifier {
     let host: String
     let model: String
@@ -90,8 +91,14 @@ struct CallClassifier {
             return .hopeless(error: error, hopeless(status))
         case 403 where body?.isContentFilter != true:
             return .hopeless(error: error, hopeless(status))
+        case 400 where body?.isKey == true:
+            return .hopeless(error: error, hopeless(401))
         case 429 where body?.isQuota == true:
             return .hopeless(error: error, hopeless(402))
+        case 408 where body != nil:
+            // A server that waits for a request in vain says so in no such words; a gateway that
+            // has waited for its own upstream does, and the upstream may have been paid.
+            return .unknown(error: error, status: status, raw: response.body)
         case 408, 409, 425, 429, 529:
             return .busy(error: error, retryAfter(response))
         case 503 where retryAfter(response) != .unsaid:

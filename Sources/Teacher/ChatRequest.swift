@@ -10,13 +10,17 @@ import JSON
 package struct ChatRequest: Sendable, Hashable {
     package let key: Digest
     package let body: [UInt8]
+    /// `name@<hash>` of what the messages were rendered with.
+    package let template: String
     /// An upper estimate; a token of ordinary text has three bytes or more.
     package let promptTokens: Int
+    /// The most that the answer may have.
+    package let answerTokens: Int
 
     /// - Parameters:
     ///   - template: `name@<hash>` of what the messages were rendered with.
-    ///   - draw: 0 for the first answer; every further draw is another request, with a seed of its
-    ///     own where there is one.
+    ///   - draw: 0 for the first answer; every further draw is another request with a seed of its
+    ///     own, counted on from that of the options.
     package init(
         messages: [Message],
         sampling: Sampling,
@@ -26,9 +30,9 @@ package struct ChatRequest: Sendable, Hashable {
         let wire = messages.map(Self.wire)
         var members = sampling.members
         members["messages"] = .array(wire)
-        if draw > 0, let seed = sampling.seed {
-            members["seed"] = .integer(Int64(seed) &+ Int64(draw))
-        }
+        if draw > 0 { members["seed"] = .integer(Int64(sampling.seed ?? 0) &+ Int64(draw)) }
+        self.template = template
+        answerTokens = sampling.maxTokens
         body = JSONValue.object(members).serialized(sortedKeys: true)
         // The canonical form of an object of the three, its keys in order.
         let rest = JSONValue.string(template).serialized()
@@ -59,22 +63,53 @@ package struct Sampling: Sendable, Hashable {
     let seed: Int?
     let members: JSONObject
 
-    /// - Throws: `teacher_options` if `extra` is no JSON object or names what has its own option.
-    package init(_ options: TeacherOptions) throws(TeacherError) {
+    /// - Parameter template: what it says goes before the options.
+    /// - Throws: `teacher_options` if `extra` is no JSON object or names what has its own option;
+    ///   `teacher_template` for draws that would all be the same.
+    package init(
+        _ options: TeacherOptions,
+        _ template: PromptTemplate? = nil
+    ) throws(TeacherError) {
         var members = try Self.extra(options.extra)
+        let temperature = template?.header.temperature ?? options.temperature
+        maxTokens = template?.header.maxTokens ?? options.maxTokens
+        if let template { try Self.check(template, temperature) }
         members["model"] = .string(options.model)
-        members["temperature"] = .number(options.temperature)
-        members["max_tokens"] = .integer(Int64(options.maxTokens))
+        members["temperature"] = .number(temperature)
+        members["max_tokens"] = .integer(Int64(maxTokens))
+        if let format = template?.responseFormat {
+            members["response_format"] = try Self.format(format)
+        }
         if let seed = options.seed { members["seed"] = .integer(Int64(seed)) }
         seed = options.seed
         model = options.model
-        maxTokens = options.maxTokens
         self.members = members
     }
 
     /// For people and fingerprints: canonical JSON.
     package var description: String {
         String(decoding: JSONValue.object(members).serialized(sortedKeys: true), as: UTF8.self)
+    }
+
+    private static func check(
+        _ template: PromptTemplate,
+        _ temperature: Double
+    ) throws(TeacherError) {
+        guard template.header.draws > 1, temperature == 0 else { return }
+        throw TeacherError(
+            .template,
+            .configuration,
+            "template '\(template.name)' wants \(template.header.draws) draws at temperature 0, "
+                + "where they are all the same; give it a temperature"
+        )
+    }
+
+    private static func format(_ text: String) throws(TeacherError) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue(parsing: text)
+        } catch {
+            throw TeacherError(.template, .configuration, "the schema is no JSON: \(error.message)")
+        }
     }
 
     private static let reserved: Set<String> = [

@@ -34,6 +34,19 @@ struct Endpoint: Sendable, Hashable {
         url = scheme + authority + path + (path.hasSuffix(Self.path) ? "" : Self.path) + query
     }
 
+    /// What is beside the chat completions, such as `/files`.
+    func sibling(_ path: String, _ more: String? = nil) -> String {
+        let start = url.dropLast(query.utf8.count + Self.path.utf8.count)
+        guard let more else { return start + path + query }
+        return start + path + query + (query.isEmpty ? "?" : "&") + more
+    }
+
+    /// Which of a provider's doors this is, without scheme and query.
+    var place: String {
+        let start = url.dropLast(query.utf8.count + Self.path.utf8.count)
+        return String(start.drop { $0 != "/" }.drop { $0 == "/" })
+    }
+
     /// Where a stored answer is found by the reference it was asked with.
     func lookUp(_ reference: String) -> String {
         url + (query.isEmpty ? "?" : "&") + "metadata%5B\(Self.reference)%5D=\(reference)&limit=1"

@@ -41,6 +41,10 @@ struct ErrorBody {
             || error["type"]?.string == "insufficient_quota"
     }
 
+    /// Whether a refusal is about the key although its status is 400: the LiteLLM proxy looks for keys
+    /// it does not know in a database, and says 400 where it has none.
+    var isKey: Bool { ["no_db_connection", "invalid_api_key"].contains(word) }
+
     private static func isWord(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 48
             && text.utf8.allSatisfy { byte in

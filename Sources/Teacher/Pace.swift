@@ -51,7 +51,7 @@ struct Health {
     private var streakBegan: Instant?
     /// Questions refused for good while none was ever answered.
     private(set) var refusedFirst = 0
-    private var hasAnswered = false
+    private(set) var hasAnswered = false
 
     /// Replies that are no teacher's before a wrong address is the likelier story.
     static let strangers = 3

@@ -16,6 +16,12 @@ package struct Patience: Sendable, Hashable {
     /// How often one question may be told to come back later.
     package var refusals = 20
 
+    /// Between two looks at a batch, which takes minutes to a day.
+    package var shortestPoll = Duration.seconds(5)
+    package var longestPoll = Duration.seconds(60)
+    /// After which a batch that the provider does not list was never taken.
+    package var orphan = Duration.seconds(600)
+
     package init() {}
 
     /// The most a question waits before its repetition; doubles with each.

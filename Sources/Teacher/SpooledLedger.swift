@@ -73,6 +73,8 @@ package final class SpooledLedger: Ledger {
         return try ledger.recover()
     }
 
+    package var batches: (any BatchBook)? { ledger.batches }
+
     private func catchUp() throws {
         guard isBehind else { return }
         try spool.drain { entries in

@@ -7,8 +7,10 @@ import HTTP
 /// is in the ledger is never asked again. One thread; many calls in flight on it.
 package final class Teacher: TeacherClient {
     let options: TeacherOptions
-    let template: PromptTemplate
+    let templates: TemplateBook
     let sampling: Sampling
+    /// By name of the template.
+    let samplings: [String: Sampling]
     let ledger: any Ledger
     let patience: Patience
     let clock: AskClock
@@ -29,7 +31,7 @@ package final class Teacher: TeacherClient {
     package init(
         endpoints: [TeacherEndpoint],
         options: TeacherOptions,
-        template: PromptTemplate,
+        templates: TemplateBook,
         ledger: any Ledger,
         patience: Patience = Patience(),
         clock: AskClock = .system
@@ -39,11 +41,14 @@ package final class Teacher: TeacherClient {
             throw TeacherError(.endpoint, .configuration, "a teacher needs an endpoint")
         }
         sampling = try Sampling(options)
+        var samplings: [String: Sampling] = [:]
+        for template in templates.all { samplings[template.name] = try Sampling(options, template) }
+        self.samplings = samplings
         var made: [Station] = []
         for endpoint in endpoints { made.append(try Station(endpoint, options)) }
         stations = Stations(all: made)
         self.options = options
-        self.template = template
+        self.templates = templates
         self.ledger = ledger
         self.patience = patience
         self.clock = clock
@@ -62,6 +67,25 @@ package final class Teacher: TeacherClient {
         } catch {
             throw TeacherError(.transport, .unreachable, error.message)
         }
+    }
+
+    /// One template for all questions.
+    package convenience init(
+        endpoints: [TeacherEndpoint],
+        options: TeacherOptions,
+        template: PromptTemplate,
+        ledger: any Ledger,
+        patience: Patience = Patience(),
+        clock: AskClock = .system
+    ) throws(TeacherError) {
+        try self.init(
+            endpoints: endpoints,
+            options: options,
+            templates: TemplateBook(template),
+            ledger: ledger,
+            patience: patience,
+            clock: clock
+        )
     }
 
     /// One endpoint, which promises what the options say.
@@ -86,11 +110,6 @@ package final class Teacher: TeacherClient {
 
     package var model: String { options.model }
 
-    package var identity: String {
-        let system = options.system.map { " system=\(Digest(of: $0).hex.prefix(8))" } ?? ""
-        return "template=\(template.version)\(system) \(sampling.description)"
-    }
-
     package func ask(
         _ questions: [Question],
         budget: LedgerBudget,
@@ -98,6 +117,37 @@ package final class Teacher: TeacherClient {
         pulse: () throws -> Void,
         each: (Reply) throws -> Void
     ) throws -> AskReport {
+        let asking = try asking(questions, budget, run)
+        guard options.transport == .batch else {
+            return try asking.finish(pulse: pulse, each: each)
+        }
+        let book = try batches()
+        return try withoutActuallyEscaping(pulse) { pulse in
+            try withoutActuallyEscaping(each) { each in
+                try BatchAsking(asking, book, pulse: pulse, each: each).finish()
+            }
+        }
+    }
+
+    package func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws {
+        guard options.transport == .batch else { return }
+        let asking = try asking(questions, budget, run)
+        let book = try batches()
+        try withoutActuallyEscaping(pulse) { pulse in
+            try BatchAsking(asking, book, pulse: pulse) { _ in }.begin()
+        }
+    }
+
+    private func asking(
+        _ questions: [Question],
+        _ budget: LedgerBudget,
+        _ run: String
+    ) throws -> Asking {
         if !hasRecovered {
             _ = try ledger.recover()
             hasRecovered = true
@@ -109,28 +159,22 @@ package final class Teacher: TeacherClient {
         }
         var budget = budget
         budget.totalCap = budget.totalCap ?? options.totalBudget
-        return try Asking(self, questions, budget: budget, run: run)
-            .finish(pulse: pulse, each: each)
+        return Asking(self, questions, budget: budget, run: run)
+    }
+
+    private func batches() throws(TeacherError) -> any BatchBook {
+        guard let book = ledger.batches else {
+            throw TeacherError(.batch, .bug, "this ledger keeps no batch files")
+        }
+        return book
     }
 
     /// Keys looked up in the ledger at once.
     static let lookupBatch = 512
 
-    /// - Returns: `nil` for a question without a prompt.
-    func request(_ question: Question) -> ChatRequest? {
-        template.messages(for: question, system: options.system).map {
-            ChatRequest(
-                messages: $0,
-                sampling: sampling,
-                template: template.version,
-                draw: question.draw
-            )
-        }
-    }
-
     /// The most a call can cost.
     func reserve(_ request: ChatRequest) -> Money {
-        price?.most(promptTokens: request.promptTokens, answerTokens: options.maxTokens) ?? .zero
+        price?.most(promptTokens: request.promptTokens, answerTokens: request.answerTokens) ?? .zero
     }
 
     /// The request as it goes over the wire: what changes how an answer is brought, and not what it

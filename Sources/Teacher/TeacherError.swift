@@ -31,6 +31,10 @@ package struct TeacherError: Explained, Hashable {
         case refusesAll = "teacher_refuses_all"
         /// Paid answers cannot be kept on disk while the database is away.
         case spool = "teacher_spool"
+        /// The ledger's file is none, is in use, or cannot be written.
+        case ledger = "teacher_ledger"
+        /// The provider refused a batch file, or lost one.
+        case batch = "teacher_batch"
         /// This machine cannot make calls now.
         case transport = "teacher_transport"
     }

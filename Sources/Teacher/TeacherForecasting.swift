@@ -6,9 +6,12 @@ extension Teacher {
         var forecast = TeacherForecast()
         var requests: [Digest: ChatRequest] = [:]
         var asked: [Digest: Int] = [:]
-        for request in questions.compactMap(request) {
+        for question in questions {
+            guard let request = request(question) else { continue }
             requests[request.key] = request
             asked[request.key, default: 0] += 1
+            guard question.draw == 0 else { continue }
+            forecast.rows[request.template, default: [:]][question.taskType, default: 0] += 1
         }
         let keys = requests.keys.sorted()
         for start in stride(from: 0, to: keys.count, by: Self.lookupBatch) {
@@ -28,12 +31,12 @@ extension Teacher {
         let answerTokens = min(Int(times.answerTokens.rounded(.up)), options.maxTokens)
         forecast.calls = requests.count
         forecast.promptTokens = requests.reduce(0) { $0 + $1.promptTokens }
-        forecast.answerTokens = requests.count * options.maxTokens
+        forecast.answerTokens = requests.reduce(0) { $0 + $1.answerTokens }
         forecast.atMost = requests.reduce(.zero) { $0 + reserve($1) }
         forecast.expected = requests.reduce(.zero) { sum, request in
             let usage = ChatReply.Usage(
                 promptTokens: request.promptTokens,
-                answerTokens: answerTokens
+                answerTokens: min(answerTokens, request.answerTokens)
             )
             return sum + (price?.cost(usage) ?? .zero)
         }
@@ -47,7 +50,7 @@ extension Teacher {
         let count = Double(requests.count)
         let each = max(0, times.before + times.perToken * times.answerTokens)
         let sideBySide = Double(min(options.concurrency, requests.count))
-        let tokens = requests.reduce(0.0) { $0 + Double($1.promptTokens + options.maxTokens) }
+        let tokens = requests.reduce(0.0) { $0 + Double($1.promptTokens + $1.answerTokens) }
         let limits = [
             options.requestsPerMinute.map { count * 60 / Double($0) },
             options.tokensPerMinute.map { tokens * 60 / Double($0) },

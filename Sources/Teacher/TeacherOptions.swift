@@ -6,6 +6,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
     package var model: String
     /// Path of the prompt template; read by the caller.
     package var template: String
+    /// Paths of templates that serve task types of their own; read by the caller.
+    package var templates: [String] = []
     /// Calls in flight at most.
     package var concurrency = 16
     /// What one night may cost; enforced by the ledger.
@@ -43,13 +45,15 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
     package var proxy: String?
     /// PEM file of the authorities to trust in place of the system's.
     package var authorities: String?
+    package var transport = TeacherTransport.calls
+    package var batch = BatchOptions()
     /// A reply beyond it is paid for and lost.
     package var largestReply = 16 << 20
 
     enum CodingKeys: String, CodingKey {
-        case model, template, concurrency, budget, price, prices, temperature, timeout, seed
+        case model, template, templates, concurrency, budget, price, prices, temperature, timeout, seed
         case attempts, system, extra, endpoints, promise, stream, deadline, proxy, authorities
-        case unclear
+        case unclear, transport, batch
         case totalBudget = "total_budget"
         case maxTokens = "max_tokens"
         case requestsPerMinute = "requests_per_minute"
@@ -94,6 +98,7 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
             model: try values.decode(String.self, forKey: .model),
             template: try values.decodeIfPresent(String.self, forKey: .template) ?? ""
         )
+        templates = try values.decodeIfPresent([String].self, forKey: .templates) ?? []
         concurrency = try values.decodeIfPresent(Int.self, forKey: .concurrency) ?? concurrency
         budget = try values.decodeIfPresent(NightlyBudget.self, forKey: .budget)
         price = try values.decodeIfPresent(Pricing.self, forKey: .price)
@@ -129,15 +134,22 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         proxy = try values.decodeIfPresent(String.self, forKey: .proxy)
         authorities = try values.decodeIfPresent(String.self, forKey: .authorities)
         largestReply = try values.decodeIfPresent(Int.self, forKey: .largestReply) ?? largestReply
+        transport =
+            try values.decodeIfPresent(TeacherTransport.self, forKey: .transport) ?? transport
+        batch = try values.decodeIfPresent(BatchOptions.self, forKey: .batch) ?? batch
     }
 
     /// What tokens of this model cost.
-    package var modelPrice: Pricing? { price ?? prices[model] }
+    package var modelPrice: Pricing? {
+        let price = price ?? prices[model]
+        return transport == .batch ? price?.discounted(batch.discount) : price
+    }
 
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(model, forKey: .model)
         try values.encode(template, forKey: .template)
+        try values.encode(templates, forKey: .templates)
         try values.encode(concurrency, forKey: .concurrency)
         try values.encodeIfPresent(budget, forKey: .budget)
         try values.encodeIfPresent(totalBudget, forKey: .totalBudget)
@@ -160,6 +172,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
         try values.encodeIfPresent(proxy, forKey: .proxy)
         try values.encodeIfPresent(authorities, forKey: .authorities)
         try values.encode(largestReply, forKey: .largestReply)
+        try values.encode(transport, forKey: .transport)
+        try values.encode(batch, forKey: .batch)
     }
 
     /// Options that cannot be, each with the rule it breaks.
@@ -182,6 +196,11 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
             ),
             (.tokensPerMinute, tokensPerMinute ?? 1 > 0, "tokens_per_minute is a number above 0"),
             (.largestReply, largestReply >= 1024, "largest_reply is at least 1024 bytes"),
+            (.batch, batch.flaw == nil, batch.flaw ?? ""),
+            (
+                .transport, transport == .calls || !stream,
+                "answers of a batch are not streamed"
+            ),
             (
                 .endpoints, endpoints.allSatisfy { (1...1000).contains($0.weight ?? 1) },
                 "the weight of an endpoint is from 1 to 1000"

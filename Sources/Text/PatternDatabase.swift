@@ -9,10 +9,15 @@ import Synchronization
 final class PatternDatabase: Sendable {
     nonisolated(unsafe) private let database: OpaquePointer
     nonisolated(unsafe) private let scratch: OpaquePointer
+    /// A text with fewer digits cannot match, and is not scanned.
+    private let digitsNeeded: Int
     private let scanning = Mutex(())
 
     /// Refuses with the name of the pattern at fault.
-    init(_ patterns: [Pattern], flags: Int32) throws(TextError) {
+    ///
+    /// - Parameter identifiers: what matches are reported as; the places in `patterns` where left
+    ///   out.
+    init(_ patterns: [Pattern], identifiers: [Int]? = nil, flags: Int32) throws(TextError) {
         guard hs_valid_platform() == HS_SUCCESS else {
             throw TextError(
                 .unsupportedProcessor,
@@ -25,7 +30,8 @@ final class PatternDatabase: Sendable {
                 "the installed vectorscan misses matches on this processor; install 5.4.12 or later"
             )
         }
-        let database = try compile(patterns, flags: UInt32(flags))
+        let names = identifiers ?? Array(patterns.indices)
+        let database = try compile(patterns, names.map(UInt32.init), flags: UInt32(flags))
         var scratch: OpaquePointer?
         guard hs_alloc_scratch(database, &scratch) == HS_SUCCESS, let scratch else {
             hs_free_database(database)
@@ -33,6 +39,7 @@ final class PatternDatabase: Sendable {
         }
         self.database = database
         self.scratch = scratch
+        digitsNeeded = patterns.map(\.digitsNeeded).min() ?? 0
     }
 
     deinit {
@@ -46,7 +53,7 @@ final class PatternDatabase: Sendable {
         _ bytes: UnsafeBufferPointer<UInt8>,
         _ body: (_ pattern: Int, _ start: Int, _ end: Int) -> Bool
     ) {
-        guard !bytes.isEmpty else { return }
+        guard !bytes.isEmpty, digitsNeeded == 0 || digitCount(bytes) >= digitsNeeded else { return }
         let status = withoutActuallyEscaping(body) { body in
             var visitor = Visitor(body: body)
             return withUnsafeMutablePointer(to: &visitor) { context in
@@ -60,16 +67,17 @@ final class PatternDatabase: Sendable {
     }
 
     /// Sets the bit of each pattern that occurs in a text, texts in a row; `words` has
-    /// `perText` words for each.
+    /// `perText` words for each, `digits` how many decimal digits it has.
     func mark(
         _ texts: some Sequence<UnsafeBufferPointer<UInt8>>,
+        digits: some Sequence<Int>,
         into words: UnsafeMutableBufferPointer<UInt64>,
         perText: Int
     ) {
         scanning.withLock { _ in
             var row = words.baseAddress
-            for text in texts {
-                mark(text, row)
+            for (text, digits) in zip(texts, digits) {
+                if digits >= digitsNeeded { mark(text, row) }
                 row = row?.advanced(by: perText)
             }
         }
@@ -127,14 +135,17 @@ private struct Visitor {
     let body: (Int, Int, Int) -> Bool
 }
 
-private func compile(_ patterns: [Pattern], flags: UInt32) throws(TextError) -> OpaquePointer {
+private func compile(
+    _ patterns: [Pattern],
+    _ identifiers: [UInt32],
+    flags: UInt32
+) throws(TextError) -> OpaquePointer {
     let expressions = patterns.map { strdup($0.regex) }
     defer { for expression in expressions { free(expression) } }
     let pointers = expressions.map { UnsafePointer<CChar>($0) }
     let allFlags = patterns.map { pattern in
         flags | UInt32(HS_FLAG_UTF8) | (pattern.caseInsensitive ? UInt32(HS_FLAG_CASELESS) : 0)
     }
-    let identifiers = patterns.indices.map(UInt32.init)
     var platform = hs_platform_info_t()
     guard ctext_scan_platform(&platform) == HS_SUCCESS else {
         throw TextError(.unsupportedProcessor, "vectorscan does not know this processor")

@@ -5,8 +5,10 @@ import CText
 /// A set may be shared between threads; its scans then wait for one another.
 package final class PatternSet: Sendable {
     package let patterns: [Pattern]
-    /// Reports each pattern once, which is what lets a scan skip most of a text.
-    private let presence: PatternDatabase?
+    /// Reports each pattern once, which is what lets a scan skip most of a text. What needs
+    /// digits is searched for apart: most chat messages have none, or too few for a long number, and
+    /// are spared those slower engines.
+    private let presence: [PatternDatabase]
     /// Reports every end with the leftmost start; slower, and larger.
     private let positions: PatternDatabase?
     /// The place in `patterns` of each pattern of `positions`.
@@ -21,7 +23,7 @@ package final class PatternSet: Sendable {
     package init(_ patterns: [Pattern], positions wanted: Bool = true) throws(TextError) {
         self.patterns = patterns
         guard !patterns.isEmpty else {
-            presence = nil
+            presence = []
             positions = nil
             positioned = []
             anchored = []
@@ -34,7 +36,7 @@ package final class PatternSet: Sendable {
                 "pattern '\(pattern.name)': a NUL has to be written as \\x00"
             )
         }
-        presence = try PatternDatabase(patterns, flags: HS_FLAG_SINGLEMATCH)
+        presence = try Self.presence(of: patterns)
         guard wanted else {
             positions = nil
             positioned = []
@@ -47,6 +49,25 @@ package final class PatternSet: Sendable {
         self.positioned = positioned
         self.anchored = anchored
     }
+
+    private static func presence(
+        of patterns: [Pattern]
+    ) throws(TextError) -> [PatternDatabase] {
+        let needs = patterns.map(\.digitsNeeded)
+        var databases: [PatternDatabase] = []
+        for range in [0..<1, 1..<longNumber, longNumber..<Int.max] {
+            let places = patterns.indices.filter { range.contains(needs[$0]) }
+            guard !places.isEmpty else { continue }
+            let kept = places.map { patterns[$0] }
+            databases.append(
+                try PatternDatabase(kept, identifiers: places, flags: HS_FLAG_SINGLEMATCH)
+            )
+        }
+        return databases
+    }
+
+    /// Telephone, card and identity numbers have at least so many digits, dates and prices fewer.
+    private static let longNumber = 9
 
     /// Compiles what can report its starts, and moves the rest to `anchored`.
     private static func positions(
@@ -71,7 +92,10 @@ package final class PatternSet: Sendable {
     package func hits(in text: String) -> PatternHits {
         var words = [UInt64](repeating: 0, count: wordsPerText)
         words.withUnsafeMutableBufferPointer { words in
-            withBytes(of: text) { mark(CollectionOfOne($0), into: words) }
+            withBytes(of: text) { bytes in
+                let digits = presence.count > 1 ? digitCount(bytes) : Int.max
+                mark(CollectionOfOne(bytes), digits: CollectionOfOne(digits), into: words)
+            }
         }
         return PatternHits(words: words)
     }
@@ -79,21 +103,27 @@ package final class PatternSet: Sendable {
     /// 64-bit words that hold a bit for each pattern.
     var wordsPerText: Int { (patterns.count + 63) / 64 }
 
-    /// Sets the bits of the patterns that occur in each of the texts.
+    /// Sets the bits of the patterns that occur in each of the texts, which have so many decimal
+    /// digits.
     func mark(
         _ texts: some Sequence<UnsafeBufferPointer<UInt8>>,
+        digits: some Sequence<Int>,
         into words: UnsafeMutableBufferPointer<UInt64>
     ) {
-        presence?.mark(texts, into: words, perText: wordsPerText)
+        for database in presence {
+            database.mark(texts, digits: digits, into: words, perText: wordsPerText)
+        }
     }
 
     /// Whether any pattern occurs; stops at the first.
     package func contains(_ text: String) -> Bool {
         var found = false
         withBytes(of: text) { bytes in
-            presence?.scan(bytes) { _, _, _ in
-                found = true
-                return false
+            for database in presence where !found {
+                database.scan(bytes) { _, _, _ in
+                    found = true
+                    return false
+                }
             }
         }
         return found

@@ -26,8 +26,8 @@ package struct TextFacts: ~Copyable {
     package mutating func take(_ batch: borrowing TextBatch) {
         count = batch.count
         batch.withTexts { texts in
-            findPatterns(texts)
             hash(texts)
+            findPatterns(texts)
             guard let minHash else { return }
             sign(texts, minHash)
         }
@@ -59,7 +59,10 @@ package struct TextFacts: ~Copyable {
     private mutating func findPatterns(_ texts: TextSequence) {
         hitWords.removeAll(keepingCapacity: true)
         hitWords.append(contentsOf: repeatElement(0, count: texts.count * wordsPerText))
-        hitWords.withUnsafeMutableBufferPointer { patterns?.mark(texts, into: $0) }
+        let digits = features.lazy.map(\.digits)
+        hitWords.withUnsafeMutableBufferPointer { words in
+            patterns?.mark(texts, digits: digits, into: words)
+        }
     }
 
     private mutating func hash(_ texts: TextSequence) {

@@ -28,6 +28,7 @@ struct Command {
         "student-chats": TrainingBench.chats,
         "student-generate": GenerationBench.run,
         "student-untrained": GenerationBench.make,
+        "student-router": RouterBench.run,
     ]
 
     init(_ arguments: some Sequence<String>) throws(BenchError) {

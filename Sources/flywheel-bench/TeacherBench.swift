@@ -66,6 +66,7 @@ enum TeacherBench {
     }
 
     private static func ledger(_ options: Options) throws -> any Ledger {
+        if let path = options.optional("ledger") { return try FileLedger(path: path) }
         guard let url = options.optional("database") else {
             return MemoryLedger(aliveRuns: ["bench-\(getpid())"])
         }
@@ -87,6 +88,12 @@ enum TeacherBench {
         asking.price = TokenPrice("1 USD/million").map { Pricing(prompt: $0, answer: $0) }
         asking.promise =
             options.optional("promise").flatMap { TeacherEndpoint.Promise(rawValue: $0) } ?? .none
+        var patience = Patience()
+        if options.optional("transport") == "batch" {
+            asking.transport = .batch
+            (patience.shortestPoll, patience.longestPoll) = (.milliseconds(20), .milliseconds(50))
+            patience.orphan = .milliseconds(1)
+        }
         let mortal = step.map { step in
             CrashingLedger(
                 ledger,
@@ -99,11 +106,9 @@ enum TeacherBench {
             endpoint: try options.text("url") + "/v1",
             key: Secret("bench"),
             options: asking,
-            template: try PromptTemplate(
-                "---\nname: bench\nsystem: You are a careful assistant.\n---\n{{prompt}}\n",
-                path: "bench"
-            ),
-            ledger: mortal ?? ledger
+            template: PromptTemplate(plain: "bench", system: "You are a careful assistant."),
+            ledger: mortal ?? ledger,
+            patience: patience
         )
     }
 

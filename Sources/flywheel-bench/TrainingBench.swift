@@ -17,33 +17,38 @@ enum TrainingBench {
             vocabulary: shape.vocabulary
         )
         try? FileManager.default.removeItem(atPath: directory)
-        var recipe = try recipe(threads: options.number("threads"))
+        var recipe = try recipe(options)
         // Deep models compute a step in two halves: activations are most of their memory.
         if shape.layers > 20 { recipe.microBatchTokens = 1024 }
         let trainer = try Trainer(rows: rows, shape: shape, recipe: recipe, directory: directory)
         try measure(trainer)
     }
 
-    /// Real chats on a student of `student-train`, packed, the loss on answers: about 2,000 tokens a step. The tokens counted are
-    /// those of the chats, as a padded batch would count them without its padding.
+    /// Real chats on a student of `student-train`, packed, the loss on answers: about 2,000 tokens
+    /// a step. The tokens counted are those of the chats, as a padded batch would count them
+    /// without its padding.
     static func chats(_ options: Options) throws {
         let directory = try options.text("directory")
         try? FileManager.default.removeItem(atPath: directory)
         let trainer = try Trainer(
             rows: StudentRows.chats(options.text("rows")),
             from: .checkpoint(options.text("base")),
-            recipe: recipe(threads: options.number("threads")),
+            recipe: recipe(options),
             directory: directory
         )
         try measure(trainer, steps: options.number("steps"))
     }
 
-    private static func recipe(threads: Int) -> Recipe {
+    private static func recipe(_ options: Options) throws -> Recipe {
         var recipe = Recipe()
         recipe.epochs = 1
         recipe.tokensPerStep = 2048
-        recipe.threads = threads
-        recipe.precision = .fp32
+        recipe.threads = try options.number("threads")
+        let precision = options.optional("precision") ?? Recipe.Precision.fp32.rawValue
+        guard let chosen = Recipe.Precision(rawValue: precision) else {
+            throw BenchError(.usage, "--precision is fp32 or bf16")
+        }
+        recipe.precision = chosen
         recipe.checkpointEverySteps = 1_000_000
         return recipe
     }

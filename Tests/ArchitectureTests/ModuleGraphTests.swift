@@ -27,7 +27,7 @@ import Testing
         "Demo": ["Loopback", "FlywheelTesting"],
         "flywheel-bench": [
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
-            "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
+            "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ],
         "flywheel-fuzz": ["Student"],
         "FlywheelTesting": ["Flywheel", "Loopback"],

@@ -22,6 +22,8 @@ final class LedgerBench {
         bill = try Bill(path: nil)
         if let url {
             (self.url, name) = (url, nil)
+            // Without a database at all.
+            if url.isEmpty { return }
         } else {
             let name = "test_ledger_" + PostgresUUID.random().description.filter { $0 != "-" }
             self.name = name
@@ -98,7 +100,7 @@ final class LedgerBench {
             endpoint: address,
             key: nil,
             options: options,
-            template: PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain"),
+            template: PromptTemplate(plain: "plain"),
             ledger: ledger,
             patience: patience
         )
@@ -130,11 +132,21 @@ final class Child: Sendable {
     private let process = Process()
     private let output = Pipe()
 
-    init(_ bench: LedgerBench, _ server: ScriptedTeacher, run: String, _ more: [String]) throws {
+    convenience init(
+        _ bench: LedgerBench,
+        _ server: ScriptedTeacher,
+        run: String,
+        _ more: [String]
+    ) throws {
+        try self.init(bench, server.url, run, more)
+    }
+
+    /// - Parameter address: ends in `/v1`.
+    init(_ bench: LedgerBench, _ address: String, _ run: String, _ more: [String]) throws {
         process.executableURL = Self.program
         process.arguments =
             [
-                "teacher-ask", "--url", String(server.url.dropLast(3)), "--database", bench.url,
+                "teacher-ask", "--url", String(address.dropLast(3)), "--database", bench.url,
                 "--calls", "6", "--run", run,
             ] + more
         process.standardOutput = output

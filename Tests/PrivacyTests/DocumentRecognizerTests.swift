@@ -9,6 +9,12 @@ struct DocumentRecognizerTests {
         ("My passport number is M123A4567", "My passport number is <PASSPORT_1>"),
         ("Ｅ１２３４５６７８", "<PASSPORT_1>"), ("passport: 912803456", "passport: <PASSPORT_1>"),
         ("여권번호는 M789C1234입니다", "여권번호는 <PASSPORT_1>입니다"),
+        ("it is M123A4567.", "it is <PASSPORT_1>."),
+        ("Mi pasaporte es AAA123456", "Mi pasaporte es <PASSPORT_1>"),
+        ("AAA123456 es mi número de pasaporte", "<PASSPORT_1> es mi número de pasaporte"),
+        ("Pass-Nr.: F12345671", "Pass-Nr.: <PASSPORT_1>"),
+        ("Reisepass L01X00T44", "Reisepass <PASSPORT_1>"),
+        ("Passports: AB1234567 and XY9876543", "Passports: <PASSPORT_1> and <PASSPORT_2>"),
     ])
     func `passports are replaced`(text: String, result: String) {
         #expect(redacted(text, [.passport]) == result)
@@ -17,6 +23,7 @@ struct DocumentRecognizerTests {
     @Test(arguments: [
         "part A12345678", "e12345678", "EI1234567", "E123456789", "XE12345678", "E1234567",
         "passport expires 2026", "型号D12345678", "E12345678-9",
+        "m123a4567", "X123A4567", "AAA123456", "M123A456",
     ])
     func `article numbers are no passports`(text: String) {
         #expect(redacted(text, [.passport]) == text)

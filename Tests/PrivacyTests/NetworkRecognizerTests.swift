@@ -4,7 +4,9 @@ import Testing
 
 struct NetworkRecognizerTests {
     @Test(arguments: [
-        ("在10.0.0.255上", "在<IP_1>上"), ("fe80::1%eth0", "<IP_1>%eth0"),
+        ("在10.0.0.255上", "在<IP_1>上"), ("fe80::1%eth0", "<IP_1>"),
+        ("route 10.20.0.0/16 and 10.20.0.0", "route <IP_1> and <IP_1>"),
+        ("http://10.0.0.9/24", "http://<IP_1>/24"), ("2001:db8::/32.", "<IP_1>."),
         ("http://[2001:db8::1]:8080/", "http://[<IP_1>]:8080/"),
         ("::ffff:192.168.1.1 is", "<IP_1> is"), ("::10.0.0.1", "<IP_1>"),
         ("at 2001:db8::1.", "at <IP_1>."),
@@ -26,7 +28,7 @@ struct NetworkRecognizerTests {
 
     @Test(arguments: [
         ("MAC 00:1A:2B:3C:4D:5E.", "MAC <MAC_1>."), ("00-1a-2b-3c-4d-5e", "<MAC_1>"),
-        ("0012.3456.789a", "<MAC_1>"),
+        ("0012.3456.789a", "<MAC_1>"), ("it is aabb.ccdd.eeff", "it is <MAC_1>"),
         ("a 00:1A:2B:3C:4D:5E b 00-1a-2b-3c-4d-5e", "a <MAC_1> b <MAC_1>"),
     ])
     func `hardware addresses are replaced`(text: String, result: String) {

@@ -32,7 +32,9 @@ struct PhoneRecognizerTests {
         ("Tel: 555 0132.", "Tel: <PHONE_1>."), ("联系方式：62345678", "联系方式：<PHONE_1>"),
         ("090-1234-5678", "<PHONE_1>"), ("09171234567", "<PHONE_1>"),
         ("0216 123 45 67", "<PHONE_1>"), ("١٣٨٠٠١٣٨٠٠٠", "<PHONE_1>"),
-        ("call 415-555-2671", "call <PHONE_1>"),
+        ("call 415-555-2671", "call <PHONE_1>"), ("91-415-555-0132", "<PHONE_1>"),
+        ("0 (532) 123 45 67.", "<PHONE_1>."), ("0-532-123-45-67", "<PHONE_1>"),
+        ("532-123-45-67", "<PHONE_1>"), ("0 (917) 123 4567", "<PHONE_1>"),
         ("+8613800138000 就是 138-0013-8000", "<PHONE_1> 就是 <PHONE_1>"),
     ])
     func `known numbers are replaced`(text: String, result: String) {
@@ -46,6 +48,8 @@ struct PhoneRecognizerTests {
         "order-13800138000", "iPhone 15 2024 1999", "192.168.10.1234", "0.5 1234 5678",
         "the phone has 8192 MB of 12345678", "12800138000", "convert 13.5 km to m",
         "2024-1-1 to 2025-12-31",
+        "0 255 128 64 32", "0 532 123 45 67", "132-123-45-67-89", "2024-123-45-67",
+        "0 (532) 12345678",
     ])
     func `dates, order numbers and identifiers are left alone`(text: String) {
         #expect(redacted(text, [.phone]) == text)

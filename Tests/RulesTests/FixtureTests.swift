@@ -84,7 +84,7 @@ struct FixtureTests {
         Pairing(
             op: "AlphanumericFilter(min_ratio=0.2, max_ratio=0.9",
             rule: "alphanumeric@1",
-            options: #"{"at_least": "20 %", "at_most": "90 %"}"#
+            options: #"{"at_least": "20 %", "at_most": "90 %", "from": 0}"#
         ),
         Pairing(
             op: "CharacterRepetitionFilter(",
@@ -117,7 +117,7 @@ struct FixtureTests {
         Pairing(
             op: "SpecialCharactersFilter(",
             rule: "special_characters@1",
-            options: #"{"at_most": "25 %"}"#,
+            options: #"{"at_most": "25 %", "from": 0}"#,
             differing: ["a v s e c s f e f g a qkc", "emoji表情测试下😊，😸31231"]
         ),
         Pairing(

@@ -34,7 +34,7 @@ struct LogsTests {
         let path = try #require(Self.tablePath)
         var table = RuleTable()
         try table.judge(Logs.conversations(), .every)
-        try table.text(examples: 12).write(toFile: path, atomically: true, encoding: .utf8)
+        try table.text(examples: 8).write(toFile: path, atomically: true, encoding: .utf8)
     }
 
     private static var tablePath: String? {
@@ -91,76 +91,5 @@ enum Logs {
             previousWasQuote = false
         }
         return rows
-    }
-}
-
-/// What each rule drops and tags, by language, with examples.
-struct RuleTable {
-    private var counts: [String: [String: Int]] = [:]
-    private var examples: [String: [String]] = [:]
-    private(set) var totals: [String: Int] = [:]
-
-    /// What is dropped under each code, in percent of all.
-    var drops: [(kind: String, share: Double)] {
-        let all = Double(totals.values.reduce(0, +))
-        return counts.filter { $0.key.hasPrefix("drop ") }.map { kind, found in
-            (String(kind.dropFirst(5)), 100 * Double(found.values.reduce(0, +)) / all)
-        }
-    }
-
-    mutating func judge(
-        _ logs: [(conversation: Conversation, language: String)],
-        _ turns: PromptTurns
-    ) throws {
-        let rules = try RuleBookTests.everyRule
-            .filter { name, _ in
-                // These judge by what a pipeline gives them.
-                !["matches", "flagged", "external"].contains { name.hasPrefix($0) }
-            }
-            .map { try rule($0.0, $0.1) }
-        var set = try RuleSet(rules)
-        let rows = logs.flatMap { row in
-            CandidateMaker(turns: turns).candidates(of: row.conversation)
-                .map { ($0, row.conversation, row.language) }
-        }
-        var counter = WindowCounter(set.windowNeeds)
-        for (candidate, conversation, _) in rows {
-            counter.add(candidate, by: conversation.subject)
-        }
-        set.window = counter.counts()
-        var index = NeighbourIndex(needs: set.neighbourNeeds)
-        for (candidate, conversation, language) in rows {
-            totals[language, default: 0] += 1
-            let ruling = try set.judge(candidate, in: conversation, against: &index)
-            for finding in ruling.candidate.findings {
-                note(finding, language, candidate)
-            }
-        }
-    }
-
-    private mutating func note(_ finding: Finding, _ language: String, _ candidate: Candidate) {
-        let kind: String
-        switch finding.verdict {
-        case .keep: return
-        case .drop(let reason): kind = "drop \(finding.rule) \(reason.code)"
-        case .tag(_, let reason): kind = "tag \(finding.rule) \(reason.code)"
-        }
-        counts[kind, default: [:]][language, default: 0] += 1
-        let before = candidate.messages.dropLast().suffix(2)
-            .map { "\($0.role.rawValue.prefix(1)): \($0.content.suffix(160))" }
-        let text = (before + ["P: \(candidate.prompt.prefix(300))"]).joined(separator: " ⏎ ")
-        let line = "[\(language) \(candidate.conversation)] \(finding.score ?? -1) " + text
-        examples["\(kind)", default: []].append(line.replacing("\n", with: "⏎"))
-    }
-
-    func text(examples wanted: Int) -> String {
-        var lines = ["totals \(totals.sorted { $0.key < $1.key })"]
-        for (kind, found) in counts.sorted(by: { $0.key < $1.key }) {
-            lines.append("\n## \(kind) \(found.sorted { $0.key < $1.key })")
-            var random = SeededGenerator(seed: 1)
-            let chosen = (examples[kind] ?? []).shuffled(using: &random).prefix(wanted)
-            lines += chosen.map { "  \($0)" }
-        }
-        return lines.joined(separator: "\n")
     }
 }

@@ -17,13 +17,14 @@ import Testing
         ("429 long ago", .status(429, retryAfter: "Fri, 29 Sep 2023 16:26:57 GMT")),
         ("503 with a word", .status(503, retryAfter: "0.01")),
         ("529", .status(529)),
-        ("408", .status(408)),
+        ("408 of a server that heard nothing", .reply(LoopbackReply(status: 408))),
         ("409", .status(409)),
     ]
 
     /// Faults after which nobody knows.
     static let unclear: [(String, Act)] = [
-        ("500", .status(500)), ("502", .status(502)), ("503", .status(503)),
+        ("408 of a gateway", .status(408)), ("500", .status(500)), ("502", .status(502)),
+        ("503", .status(503)),
         ("504", .status(504)), ("599", .status(599)),
         ("reset before headers", .spoil(.resetBeforeHeaders)),
         ("reset after headers", .spoil(.resetAfterHeaders)),

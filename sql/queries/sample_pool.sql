@@ -1,4 +1,5 @@
--- $1 pipeline, $2 starts, $3 ends. A sample that two windows hold comes once.
+-- $1 pipeline, $2 starts, $3 ends. A sample that two windows hold comes once, one that people want
+-- out does not come.
 SELECT sample_id, leaf, root, task_type, tags, prompt_key
 FROM corpus.sample
 WHERE sample_id IN (
@@ -8,4 +9,5 @@ WHERE sample_id IN (
       ON held.window_start >= covered.window_start AND held.window_start < covered.window_end
     WHERE held.pipeline = $1
 )
+AND sample_id NOT IN (SELECT sample_id FROM corpus.reviewed_out WHERE pipeline = $1)
 ORDER BY leaf

@@ -10,5 +10,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS sample_batch (
     source text NOT NULL,
     author text NOT NULL,
     request_key bytea,
-    prompt_key bytea NOT NULL
+    prompt_key bytea NOT NULL,
+    original_prompt text,
+    repair text,
+    notes text[] NOT NULL
 )

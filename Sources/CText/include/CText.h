@@ -42,6 +42,9 @@ int ctext_path_runs_here(int path);
 void ctext_count(int path, const uint8_t *bytes, size_t count, ctext_tables tables,
                  uint32_t *counts);
 
+// The number of ASCII digits.
+size_t ctext_digits(const uint8_t *bytes, size_t count);
+
 // Writes the scalars, as they are, and returns how many; `scalars` has room for `count`.
 size_t ctext_decode(const uint8_t *bytes, size_t count, uint32_t *scalars);
 

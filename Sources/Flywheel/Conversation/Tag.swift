@@ -28,6 +28,8 @@ public struct Tag: Hashable, Sendable, Comparable, CustomStringConvertible {
     public static let pinyin = Tag("robustness", "pinyin")
     public static let harvested = Tag("robustness", "harvested")
 
+    public static let constraintRelaxed = Tag("repair", "constraint_relaxed")
+
     public var description: String { "\(family)/\(name)" }
 
     public static func < (left: Tag, right: Tag) -> Bool {

@@ -8,10 +8,14 @@ public enum AnswerSource: String, Sendable, Hashable, Codable {
 public struct Answer: Hashable, Sendable {
     public var candidate: String
     public var source: AnswerSource
+    /// 0 for the only or the first answer to a question; further draws stand beside it.
+    public var draw: Int
     /// The teacher's model name or the student's `name@version`.
     public var author: String
     /// The ledger's key; `nil` for a student.
     public var request: Digest?
+    /// `name@<hash>` of the template the teacher was asked with; empty for a student.
+    public var template: String
     public var content: String
     /// What the model thought aloud in a field of its own; never trained on.
     public var reasoning: String
@@ -23,8 +27,10 @@ public struct Answer: Hashable, Sendable {
     public init(
         candidate: String,
         source: AnswerSource,
+        draw: Int = 0,
         author: String,
         request: Digest? = nil,
+        template: String = "",
         content: String,
         reasoning: String = "",
         finishReason: String,
@@ -33,8 +39,10 @@ public struct Answer: Hashable, Sendable {
     ) {
         self.candidate = candidate
         self.source = source
+        self.draw = draw
         self.author = author
         self.request = request
+        self.template = template
         self.content = content
         self.reasoning = reasoning
         self.finishReason = finishReason
@@ -47,13 +55,21 @@ public struct Answer: Hashable, Sendable {
 public struct AnswerRejection: Hashable, Sendable {
     public var candidate: String
     public var source: AnswerSource
+    public var draw: Int
     /// The check's `name@version`.
     public var check: RuleID
     public var reason: Reason
 
-    public init(candidate: String, source: AnswerSource, check: RuleID, reason: Reason) {
+    public init(
+        candidate: String,
+        source: AnswerSource,
+        draw: Int = 0,
+        check: RuleID,
+        reason: Reason
+    ) {
         self.candidate = candidate
         self.source = source
+        self.draw = draw
         self.check = check
         self.reason = reason
     }

@@ -11,6 +11,10 @@ public struct Sample: Hashable, Sendable {
     public var source: AnswerSource
     public var author: String
     public var request: Digest?
+    /// `nil` for prompts that are the user's own.
+    public var repair: PromptRepair?
+    /// What checks said of the accepted answer, `check@1:code`.
+    public var notes: [String]
 
     public init(
         candidate: String,
@@ -20,7 +24,9 @@ public struct Sample: Hashable, Sendable {
         tags: [Tag],
         source: AnswerSource,
         author: String,
-        request: Digest? = nil
+        request: Digest? = nil,
+        repair: PromptRepair? = nil,
+        notes: [String] = []
     ) {
         self.candidate = candidate
         self.root = root
@@ -30,12 +36,14 @@ public struct Sample: Hashable, Sendable {
         self.source = source
         self.author = author
         self.request = request
+        self.repair = repair
+        self.notes = notes
     }
 
     public var answer: String { messages.last?.content ?? "" }
 
     /// Identifies the sample by content and origin, whatever run made it: SHA-256 over the framed
-    /// fields.
+    /// fields. A repaired prompt is content; how it came to be and what checks noted are not.
     public var leaf: Digest {
         var builder = DigestBuilder()
         builder.field("sample")

@@ -40,6 +40,9 @@ public protocol Ledger {
     ///
     /// - Returns: how many were of unknown outcome.
     func recover() throws -> Int
+
+    /// Where batch files are kept; `nil` for a ledger of single calls alone.
+    var batches: (any BatchBook)? { get }
 }
 
 extension Ledger {
@@ -57,6 +60,8 @@ extension Ledger {
     }
 
     public func callTimes(model: String) throws -> CallTimes? { nil }
+
+    public var batches: (any BatchBook)? { nil }
 }
 
 /// Seconds of answered calls as a line over their answer tokens, `y = k·x + b`.

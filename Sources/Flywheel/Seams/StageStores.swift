@@ -124,7 +124,10 @@ public protocol PairStore {
 }
 
 public protocol AssembleStore {
-    /// Samples of the windows, by leaf.
+    /// Leaves that reviewers want out, sorted; those of some windows, or all.
+    func reviewedOut(in windows: [Window]?) throws -> [Digest]
+
+    /// Samples of the windows but those that reviewers want out, by leaf.
     func eachPooled(in windows: [Window], _ body: (PoolMember) throws -> Void) throws
 
     func latestVersion(of dataset: String) throws -> DatasetVersion?
@@ -145,6 +148,9 @@ public protocol DistillStore {
         split: Split,
         _ body: (Sample) throws -> Void
     ) throws
+
+    /// Preference pairs of the windows, oldest first, in the order they were found.
+    func eachPreference(in windows: [Window], _ body: (Preference) throws -> Void) throws
 
     /// The student trained on that version, if there is one.
     func student(_ name: String, datasetVersion: Int) throws -> StudentRecord?

@@ -5,8 +5,23 @@ public protocol TeacherClient {
     var identity: String { get }
     var model: String { get }
 
+    /// How many answers a prompt of this type is to have, each a question with a draw of its own.
+    func draws(for taskType: TaskType) -> Int
+
+    /// Whether questions have to name their kin.
+    var showsExamples: Bool { get }
+
     /// What asking these would take.
     func forecast(_ questions: [Question]) throws -> TeacherForecast
+
+    /// Starts what takes its time without us, such as batch files, and waits for nothing; a client
+    /// of single calls has nothing to start.
+    func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws
 
     /// Asks what the ledger does not hold yet.
     ///
@@ -23,6 +38,18 @@ public protocol TeacherClient {
     ) throws -> AskReport
 }
 
+extension TeacherClient {
+    public func begin(
+        _ questions: [Question],
+        budget: LedgerBudget,
+        run: String,
+        pulse: () throws -> Void
+    ) throws {}
+
+    public func draws(for taskType: TaskType) -> Int { 1 }
+    public var showsExamples: Bool { false }
+}
+
 /// A prompt to be answered; the teacher's own template is put around it by the client.
 public struct Question: Sendable, Hashable {
     public var candidate: String
@@ -30,12 +57,30 @@ public struct Question: Sendable, Hashable {
     public var taskType: TaskType
     /// 0 for the first answer to a prompt; each further draw is bought apart.
     public var draw: Int
+    /// The candidate its family of variants goes back to; `nil` for one without a family.
+    public var root: String?
+    /// Keys of the prompts of its family, its own among them: none of these may be shown to the
+    /// teacher as an example.
+    public var kin: Set<Digest>
+    /// The name of the template to ask with; `nil` for the one that serves the task type.
+    public var template: String?
 
-    public init(candidate: String, messages: [Message], taskType: TaskType, draw: Int = 0) {
+    public init(
+        candidate: String,
+        messages: [Message],
+        taskType: TaskType,
+        draw: Int = 0,
+        root: String? = nil,
+        kin: Set<Digest> = [],
+        template: String? = nil
+    ) {
         self.candidate = candidate
         self.messages = messages
         self.taskType = taskType
         self.draw = draw
+        self.root = root
+        self.kin = kin
+        self.template = template
     }
 }
 
@@ -47,10 +92,13 @@ public struct Reply: Sendable, Hashable {
     }
 
     public var candidate: String
+    /// The question's draw.
+    public var draw: Int
     public var content: Content
 
-    public init(candidate: String, content: Content) {
+    public init(candidate: String, draw: Int = 0, content: Content) {
         self.candidate = candidate
+        self.draw = draw
         self.content = content
     }
 }
@@ -88,8 +136,24 @@ public struct TeacherForecast: Sendable, Hashable {
     public var seconds = 0.0
     /// What the time rests on; `nil` before anything was measured or guessed.
     public var times: CallTimes?
+    /// Prompts by template version and task type, stored ones included.
+    public var rows: [String: [TaskType: Int]] = [:]
 
     public init() {}
+
+    public mutating func add(_ other: TeacherForecast) {
+        calls += other.calls
+        stored += other.stored
+        promptTokens += other.promptTokens
+        answerTokens += other.answerTokens
+        atMost = atMost + other.atMost
+        expected = expected + other.expected
+        seconds += other.seconds
+        times = other.times ?? times
+        for (template, types) in other.rows {
+            rows[template, default: [:]].merge(types, uniquingKeysWith: +)
+        }
+    }
 }
 
 /// The promoted student at work.

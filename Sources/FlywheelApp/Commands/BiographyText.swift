@@ -4,7 +4,8 @@ import Warehouse
 
 /// The life of a row, told from the source to the students that saw it.
 ///
-/// Holds ids, verdicts and counts; the text of the chat stays in the database.
+/// Holds ids, verdicts and counts; the text of the chat stays in the database, but for a prompt that
+/// was repaired.
 enum BiographyText {
     static func lines(_ life: Biography) -> [String] {
         let origin = life.conversation
@@ -64,7 +65,8 @@ enum BiographyText {
 
     private static func line(_ answer: Biography.Answering) -> String {
         var text =
-            "answered by \(answer.author), \(answer.finishReason), \(answer.answerTokens) tokens"
+            "answered by \(answer.author)\(answer.draw == 0 ? "" : ", draw \(answer.draw)"), "
+            + "\(answer.finishReason), \(answer.answerTokens) tokens"
         if let request = answer.request {
             text +=
                 "; request \(request.key.hex.prefix(12)) \(request.status), template "
@@ -81,6 +83,16 @@ enum BiographyText {
             "sample \(sample.number), leaf \(sample.leaf.hex.prefix(12)), \(sample.taskType)"
                 + (sample.isCurrent ? "" : ", no longer in its window")
         ]
+        if let repair = sample.repair {
+            lines += repair.changes.map { "  prompt repaired: \($0)" }
+            lines.append("  the user's own words: \(PlainText.line(repair.original, atMost: 200))")
+        }
+        if !sample.notes.isEmpty {
+            lines.append("  checks noted \(sample.notes.joined(separator: " "))")
+        }
+        lines += sample.reviews.map {
+            "  reviewed by \(PlainText.line($0.reviewer)): \($0.verdict.rawValue), \($0.givenAt)"
+        }
         for member in sample.memberships {
             let until = member.until.map { " up to @\($0 - 1)" } ?? ""
             lines.append(
@@ -122,6 +134,8 @@ enum BiographyText {
                 life.answers.map {
                     [
                         "author": .string($0.author), "finish_reason": .string($0.finishReason),
+                        "draw": .integer(Int64($0.draw)),
+                        "template": $0.request.map { .string($0.template) } ?? .null,
                         "request": $0.request.map { .string($0.key.hex) } ?? .null,
                         "spent_micros": $0.request.map { .integer($0.spent.micros) } ?? .null,
                     ]
@@ -140,6 +154,9 @@ enum BiographyText {
                 life.samples.map { sample in
                     [
                         "sample": .integer(sample.number), "leaf": .string(sample.leaf.hex),
+                        "repair": sample.repair.map(value) ?? .null,
+                        "notes": .array(sample.notes.map(JSONValue.string)),
+                        "reviews": .array(sample.reviews.map(value)),
                         "versions": .array(
                             sample.memberships.map { .string("\($0.dataset)@\($0.from)") }
                         ),
@@ -147,6 +164,20 @@ enum BiographyText {
                     ]
                 }
             ),
+        ]
+    }
+
+    private static func value(_ repair: PromptRepair) -> JSONValue {
+        [
+            "original_prompt": .string(repair.original),
+            "changes": .array(repair.changes.map(JSONValue.string)),
+        ]
+    }
+
+    private static func value(_ review: Review) -> JSONValue {
+        [
+            "reviewer": .string(review.reviewer), "verdict": .string(review.verdict.rawValue),
+            "given_at": .string(review.givenAt.description),
         ]
     }
 }

@@ -24,15 +24,7 @@ struct Forecast {
                 unknownWindows += 1
                 continue
             }
-            let part = try teach.forecast(work.window)
-            counted.calls += part.calls
-            counted.stored += part.stored
-            counted.promptTokens += part.promptTokens
-            counted.answerTokens += part.answerTokens
-            counted.atMost = counted.atMost + part.atMost
-            counted.expected = counted.expected + part.expected
-            counted.seconds += part.seconds
-            counted.times = part.times ?? counted.times
+            counted.add(try teach.forecast(work.window))
         }
     }
 }

@@ -3,9 +3,10 @@ import Foundation
 import Reports
 import Warehouse
 
-/// `report`: what a pipeline did, on the terminal and as one HTML file.
+/// `report`: what a pipeline did, on the terminal or as JSON, and as one HTML file.
 enum ReportCommand {
     static func run(_ arguments: inout Arguments, _ session: Session) throws -> Int32 {
+        let json = arguments.flag("--json")
         let output = try arguments.option("--output")
         let path = try arguments.operand("a pipeline file")
         try arguments.finish()
@@ -17,7 +18,9 @@ enum ReportCommand {
             try file.append(HTMLReport(report).text)
             try file.close()
         }
-        if output != "-" {
+        if json {
+            session.terminal.show(ReportText.value(report))
+        } else if output != "-" {
             let style = TerminalReport.Style(hasColour: session.terminal.isInteractive)
             session.terminal.print(TerminalReport(report, style: style).text)
         }

@@ -31,15 +31,17 @@ enum TeacherCommands {
         let lines = try book.bill(pipeline: file.name)
         let doubles = try book.possibleDoubles(pipeline: file.name)
         let budgets = try book.budgets(pipeline: file.name)
+        let batches = try book.openBatches()
         if json {
             session.terminal.show([
                 "lines": .array(lines.map(value)), "possible_doubles": .integer(Int64(doubles)),
-                "budgets": .array(budgets.map(value)),
+                "budgets": .array(budgets.map(value)), "batches": .array(batches.map(value)),
             ])
             return 0
         }
         show(lines, session.terminal)
         show(budgets, session.terminal)
+        show(batches, session.terminal)
         let total = lines.reduce(Money.zero) { $0 + $1.spent }
         session.terminal.print("spent \(total); possible doubles \(doubles)")
         return 0
@@ -79,6 +81,31 @@ enum TeacherCommands {
                 ]
             }
         )
+    }
+
+    /// Batch files of the database that are under way at a provider.
+    private static func show(_ batches: [LedgerBook.OpenBatch], _ terminal: Terminal) {
+        guard !batches.isEmpty else { return }
+        terminal.table(
+            ["batch", "endpoint", "model", "state", "requests", "set aside"],
+            batches.map {
+                [
+                    $0.batch.batch ?? $0.batch.reference, $0.batch.endpoint, $0.batch.model,
+                    $0.batch.state.rawValue, "\($0.requests)", $0.reserved.description,
+                ]
+            }
+        )
+    }
+
+    private static func value(_ open: LedgerBook.OpenBatch) -> JSONValue {
+        [
+            "reference": .string(open.batch.reference),
+            "batch": open.batch.batch.map { .string($0) } ?? .null,
+            "endpoint": .string(open.batch.endpoint), "model": .string(open.batch.model),
+            "state": .string(open.batch.state.rawValue),
+            "requests": .integer(Int64(open.requests)),
+            "reserved_micros": .integer(open.reserved.micros),
+        ]
     }
 
     private static func value(_ line: BillLine) -> JSONValue {

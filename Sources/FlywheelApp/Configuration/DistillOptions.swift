@@ -8,7 +8,10 @@ struct DistillOptions: Decodable {
     var engine: Engine?
     /// The student's name; the pipeline's by default.
     var student: String?
-    var shape: String
+    /// A student from scratch has a shape, one that goes on from a checkpoint a `base`.
+    var shape: String?
+    /// A model directory.
+    var base: String?
     var epochs: Double?
     var tokensPerStep: Int?
     var microBatchTokens: Int?
@@ -36,9 +39,12 @@ struct DistillOptions: Decodable {
     var minimumSteps: Int?
     /// Tokens of the vocabulary a student from scratch gets.
     var vocabulary: Int?
+    /// A second training on the pipeline's preference pairs.
+    var dpo: PreferenceOptions?
 
     enum CodingKeys: String, CodingKey {
-        case engine, student, shape, epochs, schedule, clip, seed, precision, threads, vocabulary
+        case engine, student, shape, base, dpo, epochs, schedule, clip, seed, precision, threads,
+            vocabulary
         case decay, dropout, upsampling, validation
         case microBatchTokens = "micro_batch_tokens"
         case lossMask = "loss_mask"
@@ -54,23 +60,24 @@ struct DistillOptions: Decodable {
         case minimumSteps = "minimum_steps"
     }
 
-    init(shape: String) { self.shape = shape }
+    init() {}
 
     init(from decoder: any Decoder) throws {
         try self.init(recipe: decoder)
         let values = try decoder.container(keyedBy: CodingKeys.self)
         engine = try values.decodeIfPresent(Engine.self, forKey: .engine)
         student = try values.decodeIfPresent(String.self, forKey: .student)
-        shape = try values.decode(String.self, forKey: .shape)
+        shape = try values.decodeIfPresent(String.self, forKey: .shape)
+        base = try values.decodeIfPresent(String.self, forKey: .base)
+        dpo = try values.decodeIfPresent(PreferenceOptions.self, forKey: .dpo)
     }
 
-    /// Reads everything but engine, student and shape.
+    /// Reads everything but engine, student, start and the preference pass.
     init(recipe decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func read<Value: Decodable>(_ key: CodingKeys, _ type: Value.Type) throws -> Value? {
             try values.decodeIfPresent(type, forKey: key)
         }
-        shape = ""
         epochs = try read(.epochs, Double.self)
         tokensPerStep = try read(.tokensPerStep, Int.self)
         learningRate = try read(.learningRate, Double.self)
@@ -122,8 +129,27 @@ struct DistillOptions: Decodable {
         return recipe
     }
 
+    /// Refuses what a checkpoint decides itself.
+    func checkBase() throws {
+        guard shape == nil, vocabulary == nil else {
+            throw Failure(
+                .configuration,
+                "base_and_shape",
+                "'base' brings its shape and its vocabulary; name either 'base' or 'shape'"
+            )
+        }
+    }
+
     /// The named shape, with the vocabulary asked for.
     func checkedShape() throws -> Shape {
+        guard let shape else {
+            throw Failure(
+                .configuration,
+                "no_start",
+                "name a 'shape' to start from scratch, or a 'base' to go on from a checkpoint; "
+                    + "shapes are " + Shape.names.joined(separator: ", ")
+            )
+        }
         guard var found = Shape.named(shape) else {
             throw Failure(
                 .configuration,
@@ -141,29 +167,5 @@ struct DistillOptions: Decodable {
         }
         found.vocabulary = vocabulary
         return found
-    }
-}
-
-/// Rows held out of the training: `{share: 10%, every_steps: 50, patience: 3, keep: best}`.
-struct ValidationOptions: Decodable {
-    enum Kept: String, Decodable, CaseIterable { case best, last }
-
-    var share: Share?
-    var everySteps: Int?
-    var patience: Int?
-    var keep: Kept?
-
-    enum CodingKeys: String, CodingKey {
-        case share, patience, keep
-        case everySteps = "every_steps"
-    }
-
-    var validation: Recipe.Validation {
-        var validation = Recipe.Validation()
-        validation.share = share?.fraction ?? validation.share
-        validation.everySteps = everySteps
-        validation.patience = patience
-        validation.keepsBest = keep != .last
-        return validation
     }
 }

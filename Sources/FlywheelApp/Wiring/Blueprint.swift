@@ -24,10 +24,10 @@ struct Blueprint {
     let variants: VariantMaker?
     let checks: CheckSet?
     let thinning: AnswerThinning.Options
-    let template: PromptTemplate?
+    let templates: TemplateBook?
     let routing: Routing?
     let suite: Suite?
-    let shape: Shape?
+    let start: Start?
 
     init(
         _ file: PipelineFile,
@@ -43,7 +43,6 @@ struct Blueprint {
         taxonomy = labelling?.fingerprint ?? ""
         variants = options.augment.map(Self.variants)
         (checks, thinning) = try CheckReader().read(options.verify, families)
-        template = try options.teach.map { try Self.template($0, file) }
         routing = options.predict.map {
             Routing(
                 pointer: $0.pointer,
@@ -51,10 +50,30 @@ struct Blueprint {
                 seed: $0.seed ?? 1
             )
         }
-        suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
-        shape = try options.distill.map { distill in
-            try Self.refusing(at: file.options(.distill)?["shape"]) { try distill.checkedShape() }
+        let suite = try options.evaluate.map { try SuiteFile.load($0.suite, for: file) }
+        self.suite = suite
+        let barrier = ShotBarrier(suite, try options.assemble.map(Self.split))
+        templates = try options.teach.map { teach in
+            try TemplateReader(file, barrier).book(
+                teach.template,
+                teach.templates,
+                at: file.options(.teach)?["templates"] ?? file.options(.teach)?["template"]
+            )
         }
+        start = try options.distill.map { try Self.start($0, file) }
+    }
+
+    private static func start(_ distill: DistillOptions, _ file: PipelineFile) throws -> Start {
+        let node = file.options(.distill)
+        guard let base = distill.base else {
+            return .scratch(try refusing(at: node?["shape"]) { try distill.checkedShape() })
+        }
+        try refusing(at: node) { try distill.checkBase() }
+        let directory = file.resolve(base)
+        guard FileManager.default.fileExists(atPath: directory + "/config.json") else {
+            throw PipelineFile.invalid(node?["base"], "\(base): there is no model directory")
+        }
+        return .checkpoint(directory)
     }
 
     /// Enough to notice a drop of two points in a thousand audited answers.
@@ -78,16 +97,13 @@ struct Blueprint {
         )
     }
 
-    private static func template(
-        _ options: TeacherOptions,
-        _ file: PipelineFile
-    ) throws -> PromptTemplate {
-        guard !options.template.isEmpty else {
-            return try PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain")
-        }
-        let node = file.options(.teach)?["template"]
-        let text = try file.text(options.template, at: node)
-        return try refusing(at: node) { try PromptTemplate(text, path: options.template) }
+    /// Which families of variants are held out.
+    private static func split(_ options: StageOptions.Assembling) throws -> AssemblyOptions {
+        try AssemblyOptions(
+            dataset: options.dataset,
+            heldOut: options.heldOut ?? .oneIn(50),
+            seed: options.seed ?? 0
+        )
     }
 
     /// Gives an error of a room the place in the file that caused it.

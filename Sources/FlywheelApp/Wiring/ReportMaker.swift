@@ -1,6 +1,7 @@
 import Flywheel
 import Foundation
 import Reports
+import Stages
 import Student
 import Warehouse
 
@@ -27,6 +28,16 @@ struct ReportMaker {
         report.funnel = funnel(rows)
         report.drops = Self.rejections(rows, of: .filter)
         report.checkRejections = Self.rejections(rows, of: .verify)
+        report.usableShares = try warehouse.usableShares().map {
+            UsableRow(
+                taskType: $0.taskType.description,
+                template: $0.template,
+                answered: $0.answered,
+                usable: $0.usable,
+                repaired: $0.repaired,
+                reviewedOut: $0.reviewedOut
+            )
+        }
         report.routing = routing(rows)
         report.versions = try versions()
         report.taskTypes = try counts(\.byTaskType)
@@ -148,30 +159,40 @@ struct ReportMaker {
         for student in try warehouse.students().sorted(by: { $0.version < $1.version }) {
             guard
                 let result = try? decoder.decode(
-                    TrainingResult.self,
+                    DistillResult.self,
                     from: Data(student.curve.utf8)
                 )
             else { continue }
-            report.students.append(
-                StudentRow(
-                    name: student.label,
-                    dataset: "\(student.dataset)@\(student.datasetVersion)",
-                    seconds: result.seconds,
-                    curves: Self.curves(result),
-                    alarms: (result.alarms ?? []).map {
-                        TrainingAlarm(
-                            kind: $0.kind.rawValue,
-                            isWarning: $0.level == .warning,
-                            step: $0.step,
-                            message: $0.message
-                        )
-                    }
-                )
-            )
+            report.students.append(Self.row(student, student.label, result.answers))
+            if let preference = result.preference {
+                let name = "\(student.label), preference pairs"
+                report.students.append(Self.row(student, name, preference))
+            }
             if let recipe = try? decoder.decode(Recipe.self, from: Data(student.recipe.utf8)) {
-                report.recipe = RecipeFacts.list(recipe, result)
+                report.recipe = RecipeFacts.list(recipe, result.answers)
             }
         }
+    }
+
+    private static func row(
+        _ student: StudentRecord,
+        _ name: String,
+        _ result: TrainingResult
+    ) -> StudentRow {
+        StudentRow(
+            name: name,
+            dataset: "\(student.dataset)@\(student.datasetVersion)",
+            seconds: result.seconds,
+            curves: curves(result),
+            alarms: (result.alarms ?? []).map {
+                TrainingAlarm(
+                    kind: $0.kind.rawValue,
+                    isWarning: $0.level == .warning,
+                    step: $0.step,
+                    message: $0.message
+                )
+            }
+        )
     }
 
     private static func curves(_ result: TrainingResult) -> [LossCurve] {

@@ -39,7 +39,13 @@ struct StageMaker {
                     store: warehouse,
                     checks: checks,
                     thinning: blueprint.thinning,
-                    redactor: blueprint.redactor
+                    redactor: blueprint.redactor,
+                    repairer: options.verify?.repair.map {
+                        PromptRepairer(
+                            PromptRepairer.Options(tolerance: $0),
+                            protectedFamilies: Set(file.protectedFamilies)
+                        )
+                    }
                 )
             )
         }
@@ -74,12 +80,12 @@ struct StageMaker {
     }
 
     private func teach() throws -> TeachStage? {
-        guard let teach = options.teach, let template = blueprint.template else { return nil }
+        guard let teach = options.teach, let templates = blueprint.templates else { return nil }
         let url = try settings.requireDatabase()
         let client = try Teacher(
             endpoints: try endpoints(teach),
             options: teach,
-            template: template,
+            templates: templates,
             ledger: SpooledLedger(try url.reveal { try LedgerBook($0) }, spool: try spool())
         )
         return TeachStage(
@@ -127,7 +133,7 @@ struct StageMaker {
     private func runStages() throws -> [any Stage] {
         guard let assembling = options.assemble else { return [] }
         var made: [any Stage] = [try assemble(assembling)]
-        guard let distill = options.distill, let shape = blueprint.shape else { return made }
+        guard let distill = options.distill, let start = blueprint.start else { return made }
         let student = distill.student ?? file.name
         made.append(
             try DistillStage(
@@ -135,9 +141,10 @@ struct StageMaker {
                 plan: .init(
                     student: student,
                     dataset: assembling.dataset,
-                    shape: shape,
+                    start: start,
                     recipe: distill.recipe,
                     minimumSteps: distill.minimumSteps ?? 0,
+                    preference: distill.dpo?.preference(after: distill.recipe),
                     folder: "\(settings.home)/students"
                 )
             )
@@ -170,12 +177,15 @@ struct StageMaker {
             try Mix(options.mix ?? [:])
         }
         let suitePrompts = blueprint.suite?.items.map { PromptKey.of($0.messages) } ?? []
+        // An example of unknown origin must not turn up on the held-out side.
+        let shown = blueprint.templates?.all.flatMap { $0.shots?.shots ?? [] } ?? []
+        let shotPrompts = shown.filter { $0.root == nil }.map { PromptKey.of($0.messages) }
         let assembly = try Blueprint.refusing(at: file.options(.assemble)?["held_out"]) {
             try AssemblyOptions(
                 dataset: options.dataset,
                 heldOut: options.heldOut ?? .oneIn(50),
                 mix: mix,
-                excludedPrompts: Set(suitePrompts),
+                excludedPrompts: Set(suitePrompts + shotPrompts),
                 protectedFamilies: Set(file.protectedFamilies),
                 seed: options.seed ?? 0
             )
@@ -194,7 +204,7 @@ struct StageMaker {
             "rules": blueprint.ruleText,
         ]
         facts["teacher"] = self.options.teach?.model
-        facts["template"] = blueprint.template?.version
+        facts["template"] = blueprint.templates?.all.map(\.version).joined(separator: " ")
         facts["checks"] = blueprint.checks?.ids.map(\.description).joined(separator: " ")
         facts["license"] = options.license
         return facts

@@ -36,9 +36,12 @@ struct StageOptions {
         var stripReasoning: Bool?
         var answerSimilarityAtMost: Share?
         var checks: [YAMLNode]?
+        /// How far an answer may miss a length for the prompt to be relaxed; no repair without it.
+        var repair: Share?
+        var review: ReviewOptions?
 
         enum CodingKeys: String, CodingKey {
-            case checks
+            case checks, repair, review
             case stripReasoning = "strip_reasoning"
             case answerSimilarityAtMost = "answer_similarity_at_most"
         }
@@ -105,6 +108,12 @@ struct StageOptions {
             throw PipelineFile.invalid(
                 file.options(stage),
                 "stage '\(stage)' needs stage '\(needed)' before it"
+            )
+        }
+        if distill?.dpo != nil, !present.contains(.pair) {
+            throw PipelineFile.invalid(
+                file.options(.distill)?["dpo"],
+                "'dpo' learns the pairs of stage 'pair', which this pipeline lacks"
             )
         }
         if present.contains(.verify), !present.contains(.teach), !present.contains(.predict) {

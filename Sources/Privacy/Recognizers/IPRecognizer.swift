@@ -1,4 +1,5 @@
-/// IPv4 addresses in dotted form and IPv6 addresses (RFC 4291 §2.2).
+/// IPv4 addresses in dotted form and IPv6 addresses (RFC 4291 §2.2), with the prefix length of a
+/// network (`/24`) or the zone of a link (`%eth0`) behind them.
 ///
 /// Version numbers are left alone, and so are the addresses that name no machine: loopback,
 /// `0.0.0.0`, `::` and netmasks. An IPv6 address that is cut by `::` counts if it looks like a
@@ -9,8 +10,23 @@ struct IPRecognizer: Recognizer {
         sweep(text) { place in
             guard let end = long(text, place) ?? short(text, place) else { return nil }
             let value = text.value(place..<end)
-            return Self.isNobody(value) ? nil : Span(range: place..<end, value: value)
+            guard !Self.isNobody(value) else { return nil }
+            return Span(range: place..<appendix(text, end, behind: place), value: value)
         }
+    }
+
+    /// Where `/24` or `%eth0` ends; a path of a web address is none.
+    private func appendix(_ text: FoldedText, _ end: Int, behind start: Int) -> Int {
+        var next = end + 1
+        switch text[end] {
+        case UInt8(ascii: "/") where text[start - 1] != UInt8(ascii: "/"):
+            while next < end + 4, text.isDigit(next) { next += 1 }
+        case UInt8(ascii: "%"):
+            while next < end + 16, text.isWord(next) { next += 1 }
+        default: return end
+        }
+        let goesOn = text.isWord(next) || text[next] == UInt8(ascii: "/")
+        return next > end + 1 && !goesOn ? next : end
     }
 
     private static func isNobody(_ value: String) -> Bool {

@@ -2,12 +2,14 @@
 ///
 /// Chinese ordinary passports are E or G and eight digits, or E, a letter and seven digits;
 /// diplomatic, service and public ones (D, S, P) look like article numbers and need the word.
+/// Korean ones since 2021 are a letter, three digits, a letter and four digits, which is form
+/// enough. The word may stand behind the number too ("… is my passport number").
 struct PassportRecognizer: Recognizer {
     func spans(in text: FoldedText) -> [Span] {
         sweep(text) { place in
             guard text.isWord(place), !text.isWord(place - 1), text[place - 1] != 0x5f,
                 text[place - 1] != UInt8(ascii: "-"),
-                (place..<(place + 3)).contains(where: text.isDigit)
+                (place..<(place + 4)).contains(where: text.isDigit)
             else { return nil }
             return span(in: text, at: place)
         }
@@ -20,19 +22,20 @@ struct PassportRecognizer: Recognizer {
         guard !text.isWord(end), text[end] != UInt8(ascii: "-") || !text.isWord(end + 1)
         else { return unspaced(text, place, chain) }
         let isWhole = chain.groups(chain.count).count == 1 || chain.lineBreaks(chain.count) == 1
-        if isWhole, Self.isChinese(chain.digits), text[place] & 0x20 == 0 {
+        let isKnown = Self.isChinese(chain.digits) || Self.isKorean(chain.digits)
+        if isWhole, isKnown, text[place] & 0x20 == 0 {
             return Span(range: place..<end, value: chain.text(chain.count))
         }
         return unspaced(text, place, chain)
     }
 
-    /// Six to nine characters in one piece, most of them digits, behind the word.
+    /// Seven to nine characters in one piece, six of them digits, near the word.
     private func unspaced(_ text: FoldedText, _ place: Int, _ chain: DigitChain) -> Span? {
         let length = chain.groups(chain.count)[0]
         let digits = chain.digits.prefix(length).count { $0 < 10 }
-        guard (7...9).contains(length), digits >= 6, length - digits <= 2,
-            !text.isWord(place + length),
-            Self.introduction.isHeard(in: text, before: place, within: 24)
+        guard (7...9).contains(length), digits >= 6, !text.isWord(place + length),
+            Self.introduction.isHeard(in: text, before: place, within: 32)
+                || Self.introduction.isHeard(in: text, after: place + length, within: 24)
         else { return nil }
         return Span(range: place..<(place + length), value: chain.text(length))
     }
@@ -44,9 +47,18 @@ struct PassportRecognizer: Recognizer {
         return letters.1 < 10 ? isE || letters.0 == 16 : isE && ![18, 24].contains(letters.1)
     }
 
+    /// M ordinary, S single journey, R residence, O official, D diplomatic.
+    private static func isKorean(_ digits: [Int]) -> Bool {
+        guard digits.count == 9, [13, 22, 24, 27, 28].contains(digits[0]), digits[4] >= 10 else {
+            return false
+        }
+        return digits[1...3].allSatisfy { $0 < 10 } && digits[5...].allSatisfy { $0 < 10 }
+    }
+
     private static let introduction = Introduction([
         "passport", "passports", "travel document", "护照", "passeport", "pasaporte", "reisepass",
-        "여권", "여권번호", "パスポート", "旅券",
+        "reisepassnummer", "passnummer", "pass-nr", "passaporto", "paspoort", "паспорт", "여권",
+        "여권번호", "パスポート", "旅券",
     ])
 }
 

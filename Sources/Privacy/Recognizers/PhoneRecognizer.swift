@@ -19,7 +19,8 @@ struct PhoneRecognizer: Recognizer {
         guard text.isDigit(place), begins(text, place) else { return nil }
         return prefixed(in: text, at: place) ?? mobile(in: text, at: place, from: place)
             ?? national(in: text, at: place)
-            ?? northAmerican(in: text, at: place, digit: place)
+            ?? northAmerican(in: text, at: place, digit: place) ?? trunk(in: text, at: place)
+            ?? inPairs(in: text, at: place)
     }
 
     /// Not inside a number or a name; `tel` and its like may stand glued in front.
@@ -137,10 +138,22 @@ struct PhoneRecognizer: Recognizer {
         return Span(range: place..<end, value: text.value((place + 1)..<close) + digits)
     }
 
-    /// `415-555-2671`, `415.555.2671` and `(415) 555-2671`, optionally with `1-` in front.
+    /// One or two digits and a dash, as in `91-415-555-2671`.
+    private func codeLength(_ text: FoldedText, _ place: Int) -> Int {
+        [1, 2].first { run(text, place, $0) != nil && text[place + $0] == UInt8(ascii: "-") }
+            .map { $0 + 1 } ?? 0
+    }
+
+    /// `415-555-2671`, `415.555.2671` and `(415) 555-2671`, optionally with `1-` or another code of
+    /// two digits in front.
     private func northAmerican(in text: FoldedText, at start: Int, digit: Int) -> Span? {
         var place = digit
-        if text.starts(with: Array("1-".utf8), at: place) { place += 2 }
+        let code = digit == start ? codeLength(text, place) : 0
+        if code > 0 {
+            place += code
+        } else if text.starts(with: Array("1-".utf8), at: place) {
+            place += 2
+        }
         guard let area = run(text, place, 3), text[place] >= UInt8(ascii: "2") else { return nil }
         var next = area
         var sign = UInt8(ascii: "-")
@@ -163,6 +176,54 @@ struct PhoneRecognizer: Recognizer {
 
     private func run(_ text: FoldedText, _ place: Int, _ count: Int) -> Int? {
         (place..<(place + count)).allSatisfy(text.isDigit) ? place + count : nil
+    }
+}
+
+// MARK: With a trunk zero apart
+
+extension PhoneRecognizer {
+    /// `0 (532) 123 45 67`, `0-532-123-45-67`: a zero, an area code in parentheses or between
+    /// dashes, seven digits. With blanks alone it is a row of numbers.
+    private func trunk(in text: FoldedText, at place: Int) -> Span? {
+        guard text[place] == UInt8(ascii: "0") else { return nil }
+        var next = place + 1
+        while text[next] == UInt8(ascii: " "), next < place + 2 { next += 1 }
+        let opens = text[next] == UInt8(ascii: "(")
+        guard opens || text[place + 1] == UInt8(ascii: "-") else { return nil }
+        let area = opens ? next + 1 : place + 2
+        let sign = opens ? UInt8(ascii: ")") : UInt8(ascii: "-")
+        guard text[area] >= UInt8(ascii: "2"), (area..<(area + 3)).allSatisfy(text.isDigit),
+            text[area + 3] == sign, let end = subscriber(text, area + 4)
+        else { return nil }
+        return Span(range: place..<end, value: text.value(place..<end).filter(\.isNumber))
+    }
+
+    /// `532-123-45-67`, as numbers of Turkey and Russia are written.
+    private func inPairs(in text: FoldedText, at place: Int) -> Span? {
+        guard text[place] >= UInt8(ascii: "2"), (place..<(place + 3)).allSatisfy(text.isDigit),
+            text[place + 3] == UInt8(ascii: "-"), let end = subscriber(text, place + 4),
+            end - place == 13, text[place + 7] == UInt8(ascii: "-"),
+            text[place + 10] == UInt8(ascii: "-")
+        else { return nil }
+        return Span(range: place..<end, value: text.value(place..<end).filter(\.isNumber))
+    }
+
+    /// Seven digits in groups of two or more, single blanks or dashes between.
+    private func subscriber(_ text: FoldedText, _ start: Int) -> Int? {
+        var groups = [0]
+        var place = text[start] == UInt8(ascii: " ") ? start + 1 : start
+        while groups.reduce(0, +) < 7 {
+            if text.isDigit(place) {
+                groups[groups.count - 1] += 1
+            } else if text[place] == UInt8(ascii: " ") || text[place] == UInt8(ascii: "-") {
+                groups.append(0)
+            } else {
+                return nil
+            }
+            place += 1
+        }
+        let goesOn = text[place] == UInt8(ascii: "-") && text.isDigit(place + 1)
+        return groups.allSatisfy { $0 >= 2 } && !text.isWord(place) && !goesOn ? place : nil
     }
 }
 

@@ -11,7 +11,9 @@ struct Chatter: Rule {
         as value/chatter. A small model needs some of them and not thousands: limit them by tag in \
         the mix. Drops nothing; low_information@1 drops what is not even chatter.
         The whole prompt must be one of a list of about a hundred English and Chinese phrases, \
-        letter case, signs and repeated last letters aside ("hiii!", 哈喽~). The list is ours.
+        letter case, signs and repeated last letters aside ("hiii!", 哈喽~). The list is ours. \
+        Numbers ("1", "123") test the line only where nothing was answered yet; after an answer \
+        they choose from it.
         Codes: greeting, thanks, acknowledgement, line_test.
         """
 
@@ -68,7 +70,8 @@ struct Chatter: Rule {
         let phrase = String(Substring(prompt).trimmingBlanks())
         let short = Self.withoutDrawl(phrase)
         for list in Self.lists where list.phrases.contains(phrase) || list.phrases.contains(short) {
-            return .tag(["value/chatter"], Reason(list.code))
+            let isChoice = phrase.allSatisfy(\.isNumber) && conversation.lastAnswerIndex != nil
+            return isChoice ? .keep : .tag(["value/chatter"], Reason(list.code))
         }
         return .keep
     }

@@ -24,8 +24,8 @@ struct ConstraintChange: Rule {
         #"(?i)\b(shorter|longer|simpler|more (detailed|concise|formal|casual|specific|professional|creative|polite|technical|friendly)|less (formal|technical|verbose|wordy|detailed)) (version|answer|one|please|response|explanation)\b"#,
         #"(?i)^\W{0,3}((ok|okay|now|please|and|but|same|do|the same|it|this|again)[ ,]+){0,4}(in (french|english|chinese|spanish|german|japanese|italian|korean|russian|simple\w*|one|two|three|\d+|bullet|a (table|list)|json|python|javascript|java|c\+\+)|as (a|an) (table|list|json|poem|email|letter|song)|without (using )?\w+|this time)\b"#,
         #"(?i)\b(in|under|within|at most|no more than|less than|fewer than|about|to) \d+ (words?|sentences?|characters?|lines?|paragraphs?|bullet points?)\b"#,
-        #"(改成|改为|改写|换成|换一(个|种|篇|首)|改用|调整(为|成|一下))|(让|使|把)[^，。！？\n]{0,6}变成|再(更)?(短|长|详细|简单|简短|简洁|正式|具体|幽默|口语|精简|专业|通俗|温柔|生动|委婉|丰富|多|少)(化)?(一)?(点|些|几)|(缩写|扩写|精简|润色|缩短|续写|扩充)(一下|成|到|为|这|上面)"#,
-        #"(不要|别|不能|不许)(再)?(超过|用|使用|包含|出现|提|写|说|加)|(不超过|控制在|限制在|字数|缩减到|扩展到)\s*\d+|用(英文|中文|英语|日语|法语|表格|列表|文言文|markdown|json|一句话|更)[^，。！？\n]{0,8}(写|回答|输出|说|表示|表达|展示|重|翻|呈现|总结)|^.{0,10}(加上|加入|去掉|删掉|删除|去除|补充(上|一下)|添加)|(重新|再)(写|生成|来|翻译|回答|总结)(一|下|个|遍|份|篇)"#,
+        #"(改成|改为|改写|换成|换一(个|种|篇|首)|改用|调整(为|成|一下))|(让|使|把)(它|这|那|上|此|以|文|诗|故|句|全|内|回|代|表|标|语)[^，。！？\n]{0,6}变成|再(更)?(短|长|详细|简单|简短|简洁|正式|具体|幽默|口语|精简|专业|通俗|温柔|生动|委婉|丰富|多|少)(化)?(一)?(点|些|几)|(缩写|扩写|精简|润色|缩短|续写|扩充)(一下|成|到|为|这|上面)"#,
+        #"(不要|别|不能|不许)(再)?(超过|用|使用|包含|出现|提|写|说|加)|(不超过|控制在|限制在|字数|缩减到|扩展到)\s*\d+|用(英文|中文|英语|日语|法语|表格|列表|文言文|markdown|json|一句话|更)[^，。！？\n]{0,8}(写|回答|输出|说|表示|表达|展示|重|翻|呈现|总结)|^[^，。！？\n]{0,10}(加上|加入|去掉|删掉|删除|去除|补充(上|一下)|添加)([^了]|$)|(重新|再)(写|生成|来|翻译|回答|总结)(一|下|个|遍|份|篇)"#,
     ]
 
     var needs: RuleNeeds { RuleNeeds(patterns: Self.changes, onlyOnHit: true) }

@@ -22,7 +22,8 @@ struct CutAnswer: Rule {
 
     private static let cut =
         #"(?i)([,，、(（\[【]|\b(the|a|an|and|or|of|to|with|for|in|from|that|which|is|are|as|by|but|because))\s*$"#
-    private static let goOn =
+    /// Nothing but asking to go on.
+    static let goOn =
         #"(?i)^[\s[:punct:]]*(please |pls |ok,? |yes,? )?(continue|go on|keep going|carry on|go ahead|finish (it|the (answer|code|list|story))|resume|more)( please| writing| generating| from (there|where you (left off|stopped))| the (answer|code|list|story))?[\s[:punct:]]*$|^(请|那|好的?|嗯|你)?[，, ]?(继续|接着|往下)(写|说|讲|生成|输出|回答|完成|下去|吧|补充|啊)?(完|下去|吧|一下|上面的?内容)?[。！!.~～]?$"#
 
     var needs: RuleNeeds { RuleNeeds(patterns: [Self.cut, Self.goOn], eachMessage: true) }

@@ -15,9 +15,8 @@ struct DigitShare: Rule {
     static let manual = """
         Drops prompts of which more than `at_most` of the characters, white space aside, are \
         digits of any script.
-        Default 0.7. NeMo Curator's web filter has 0.15, which would drop sums; of real chat logs \
-        even 0.5 drops telephone numbers with opening hours, and tables with a question about \
-        them. Prompts of fewer than `from` characters, default 32, are kept: "12*13=?" is a \
+        Default 0.9. NeMo Curator's web filter has 0.15, which would drop sums; of real chat logs \
+        0.5 drops telephone numbers with opening hours, and 0.7 a task on a long binary number. Prompts of fewer than `from` characters, default 32, are kept: "12*13=?" is a \
         question.
         Chinese numerals (一二三) are letters here, so Chinese and English are judged alike. It \
         cannot see what the numbers are for.
@@ -28,7 +27,7 @@ struct DigitShare: Rule {
     let from: Int
 
     init(_ options: Options) throws {
-        atMost = options.atMost?.fraction ?? 0.7
+        atMost = options.atMost?.fraction ?? 0.9
         from = options.from ?? 32
         guard from >= 0 else { throw RuleOptionError("from must not be below 0, found \(from)") }
     }

@@ -18,7 +18,8 @@ struct DuplicateLines: Rule {
         before, as pasted pages with menus and forwarded mails have them.
         Default 0.2: Gopher's share of characters in duplicate lines (Rae et al. 2021, Table A1; \
         datatrove's gopher_repetition_filter). Its other measure, the share of lines, is left out: \
-        closing brackets make it drop code. Prompts of fewer than `from` lines, default 5, are \
+        closing brackets make it drop code. Of lines that look like code (that end in \
+        ; { } ) or : or hold =) a repeat does not count, as in the branches of a switch. Prompts of fewer than `from` lines, default 5, are \
         kept, since Gopher's numbers are for documents.
         Lines are lines in every language. It cannot see the same paragraph without line breaks; \
         repetition@1 does.
@@ -36,9 +37,29 @@ struct DuplicateLines: Rule {
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         guard facts.features.newlines + 1 >= from else { return Judgement(.keep, score: 0) }
-        let share = RepetitionFeatures(conversation.prompt).duplicateLineCharacterShare
+        let rough = RepetitionFeatures(conversation.prompt).duplicateLineCharacterShare
+        // Leaving repeated code out can only lower the share.
+        guard rough > atMost else { return Judgement(.keep, score: rough) }
+        let share = Self.withoutCode(conversation.prompt)
         guard share > atMost else { return Judgement(.keep, score: share) }
         return .drop(.duplicateLines(share, atMost), score: share)
+    }
+
+    private static func withoutCode(_ prompt: String) -> Double {
+        var seen: Set<Substring> = []
+        var all = 0
+        var again = 0
+        for line in prompt.split(whereSeparator: \.isNewline) {
+            let text = line.trimmingBlanks()
+            let count = text.unicodeScalars.count
+            all += count
+            if !seen.insert(text).inserted, !isCode(text) { again += count }
+        }
+        return all > 0 ? Double(again) / Double(all) : 0
+    }
+
+    private static func isCode(_ line: Substring) -> Bool {
+        line.last.map { ";{}):".contains($0) } == true || line.contains("=")
     }
 }
 

@@ -10,7 +10,8 @@ struct FollowUp: Rule {
         into it ("the second point", 第三点, "what do you mean by"), or quote words of it. Such \
         rows can only be answered with their context. Drops nothing.
         A quotation counts when two characters or more in quotation marks ("…", “…”, 「…」, 《…》) \
-        stand in the answer word for word, among its first 20,000 characters. Prompts of more than \
+        stand in the answer word for word, among its first 20,000 characters, and in no earlier \
+        prompt: a user who states the rules of a game again quotes nobody. Prompts of more than \
         600 characters bring their own text and are left alone. The sentences are ours, English \
         and Chinese.
         It cannot see a follow-up by pronoun alone ("why is that?"), which any prompt after an \
@@ -39,7 +40,8 @@ struct FollowUp: Rule {
             return .tag(["session/follow_up"], Reason("points_back"))
         }
         let text = conversation.messages[answer].content
-        guard quotes(conversation.prompt, text) else { return .keep }
+        let own = conversation.earlierPromptIndices.map { conversation.messages[$0].content }
+        guard quotes(conversation.prompt, text, notIn: own) else { return .keep }
         return .tag(["session/follow_up"], Reason("quotes_answer"))
     }
 
@@ -47,11 +49,13 @@ struct FollowUp: Rule {
         "\"": "\"", "“": "”", "「": "」", "《": "》", "『": "』", "‘": "’", "`": "`",
     ]
 
-    private func quotes(_ prompt: String, _ answer: String) -> Bool {
+    private func quotes(_ prompt: String, _ answer: String, notIn own: [String]) -> Bool {
         let quotations = Self.quotations(prompt)
         guard !quotations.isEmpty else { return false }
         let words = Substring(answer.prefix(20_000))
-        return quotations.prefix(8).contains { words.contains($0) }
+        return quotations.prefix(8).contains { quotation in
+            words.contains(quotation) && !own.contains { $0.contains(quotation) }
+        }
     }
 
     private static func quotations(_ prompt: String) -> [Substring] {

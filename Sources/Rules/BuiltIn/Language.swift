@@ -15,6 +15,8 @@ struct Language: Rule {
         of fewer than 40 characters, all of them ASCII, count as `und` whatever is guessed: of \
         real logs "A small gun, like a hand gun." and "Yeah, just a macchiato." were taken for \
         other languages.
+        Chinese that names something in kana (こぎみゅん) counts as `mixed`: Japanese has a kana for \
+        every two or three Chinese characters, so fewer than one in seven is no Japanese.
         A prompt that quotes a sentence to be translated has that sentence's language.
         Code: other_language.
         """
@@ -39,7 +41,24 @@ struct Language: Rule {
         if isShort, allowed.contains("und"), conversation.prompt.utf8.allSatisfy({ $0 < 0x80 }) {
             return .keep
         }
+        if facts.language == "ja", allowed.contains("mixed"), isChinese(conversation.prompt) {
+            return .keep
+        }
         return .drop(.otherLanguage(facts.language))
+    }
+
+    /// Whether kana are too few among Chinese characters for Japanese.
+    private func isChinese(_ prompt: String) -> Bool {
+        var kana = 0
+        var han = 0
+        for scalar in prompt.unicodeScalars {
+            switch scalar.value {
+            case 0x3041...0x30FF: kana += 1
+            case 0x3400...0x9FFF: han += 1
+            default: break
+            }
+        }
+        return kana * 7 < kana + han
     }
 }
 

@@ -10,7 +10,9 @@ struct Length: Rule {
         Drops prompts with fewer or more characters than `characters` allows, counted in Unicode \
         scalars, so that Chinese and English are counted alike.
         Default 2..4000: data-juicer's 10..10,000 (config_all.yaml) with a floor for chat, where \
-        three characters of Chinese are a prompt, and a ceiling a small model can learn from.
+        three characters of Chinese are a prompt, and a ceiling a small model can learn from. \
+        Without `characters` one character is enough after an answer: real users choose "2" from \
+        a menu.
         A Chinese character says about as much as three letters: where prompts are Chinese, the \
         same ceiling is a three times longer text. It cannot see whether a long prompt is one task.
         Codes: too_short, too_long. Score: the count.
@@ -18,9 +20,11 @@ struct Length: Rule {
 
     let lowest: Int
     let highest: Int
+    private let lowestReply: Int
 
     init(_ options: Options) throws {
         lowest = options.characters?.lowest ?? 2
+        lowestReply = options.characters?.lowest ?? 1
         highest = options.characters?.highest ?? 4000
     }
 
@@ -29,7 +33,8 @@ struct Length: Rule {
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let count = facts.features.scalars
         let score = Double(count)
-        if count < lowest { return .drop(.tooShort(count, lowest), score: score) }
+        let floor = conversation.lastAnswerIndex == nil ? lowest : lowestReply
+        if count < floor { return .drop(.tooShort(count, floor), score: score) }
         if count > highest { return .drop(.tooLong(count, highest), score: score) }
         return Judgement(.keep, score: score)
     }

@@ -48,7 +48,8 @@ struct PromptInjection: Rule {
         #"(?i)\b(act|behave|respond|answer|pretend|roleplay)( as| to be| like)? (if you (are|were|had) )?(an? )?(completely )?(unfiltered|unrestricted|uncensored|amoral|unethical|evil) (and \w+ )?(ai|assistant|chatbot|bot|model|character|language model)"#,
         #"(?i)\bpretend (that )?you (have|had|are under) no (restrictions|limitations|limits|rules|filters|guidelines)"#,
         #"(?i)\balways intelligent and machiavellian\b|\b(never|cannot|can't|do not|don't) (refuse|reject|decline) (any|my|a|the) (requests?|questions?|orders?|instructions?|commands?|prompts?)\b"#,
-        #"(进入|开启|切换到|启用|激活)(了)?(dan|越狱|无限制|无审查|不受限|上帝)(的)?(模式|状态)|越狱(模式|提示词|版)|(?i)\bdan\s*模式"#,
+        #"(进入|开启|切换到|启用|激活)(了)?(dan|越狱|无限制|无审查|不受限|上帝)(的)?(模式|状态)|越狱(模式|提示词|版)|(?i)\bdan\s*模式|(?i)(名为|叫做?|称为|扮演|成为|作为|代表)["“'「\s]{0,3}(dan\b|do anything now)"#,
+        #"(不需要|不需|不必|无需|不用)(再)?(遵守|遵循|理会)[^。！？\n]{0,4}(openai|OpenAI|OpenAl|人工智能公司|内容政策|使用政策)|(摆脱|突破|解除|不受)(了)?[^。！？\n]{0,6}(AI|Al|人工智能)[^。！？\n]{0,6}(限制|约束|束缚)|缺乏所有的?(道德|伦理)"#,
         #"你(现在)?(将|可以|已经|要)?(不受|没有|不再受|摆脱|解除|突破|无视)(到)?(任何|所有|一切|了)?(的)?(道德|伦理|法律|内容|安全|政策|openai)[^。！？\n]{0,8}(限制|约束|准则|束缚|审查|规范)"#,
         #"你(现在)?(已|是|处于|进入|正在|就是)(经)?[^。！？\n]{0,6}(开发者模式|无限制的|没有限制的|邪恶的?(ai|人工智能|助手))|(扮演|假装(你)?是|模拟)[^。！？\n]{0,10}(没有(任何)?(限制|道德|底线)|不受(任何)?(限制|约束)|无限制|无道德|邪恶)的"#,
     ]

@@ -32,7 +32,7 @@ struct RepairLoop: Rule {
         #"(?i)\b(segmentation fault|stack trace|syntax error|undefined reference|is not defined|not a function|cannot (find|read|import|resolve)|no module named|core dumped|exit (code|status) [1-9]|compil(e|ation) (error|failed)|build failed)"#,
         #"(?i)\b(still |it |this |that |code |script |which |just )*(does ?n.?t|does not|did ?n.?t|did not|is ?n.?t|is not|not) (work|run|compile|build|load|start)(ing|s)?\b"#,
         #"(?i)\b(same|getting (this|an|the|a)|got (this|an|the|a)|get (this|an|the|a)|gives? (me )?(this|an|the|a)|throws? (an?|this)|following|another|new) (\w+ )?(error|exception|bug)\b|\bfix (the|this|that|my) (\w+ )?(error|bug|issue)"#,
-        #"报错(了|：|:|信息|如下|，|。|$)|(提示|出现|返回|得到)(了)?(以下|如下|这个|这样的)?(错误|异常|报错)|不起作用|(不能|无法)(正常)?(工作|运行|使用|编译)|(还是|依然|仍然|又)(不行|不对|报|出错|有错|有问题|失败|错误|没用)|(运行|编译|执行|启动)(不了|失败|出错|不起来|报|不通过|有误)|抛出(了)?异常|修复(这个|一下)?(错误|问题|bug)"#,
+        #"报错(了|：|:|信息|如下|，|。|$)|(没有|没|未|不)(起作用|起效|生效|奏效)|^[^，。！？\n]{0,4}(没用|没有用|不行|没效果)([，。！!]|$)|(有|发生了?|出现了?)(一个|一处|个)?(错误|bug)|(提示|出现|返回|得到)(了)?(以下|如下|这个|这样的)?(错误|异常|报错)|不起作用|(不能|无法|不会)(正常)?(工作|运行|使用|编译)|(还是|依然|仍然|又)(不行|不对|报|出错|有错|有问题|失败|错误|没用)|(运行|编译|执行|启动)(不了|失败|出错|不起来|报|不通过|有误)|抛出(了)?异常|修复(这个|一下)?(错误|问题|bug)"#,
     ]
 
     var needs: RuleNeeds { RuleNeeds(patterns: Self.code + Self.errors, eachMessage: true) }

@@ -3,8 +3,10 @@ import Flywheel
 struct SpecialCharacters: Rule {
     struct Options: Codable, Sendable {
         var atMost: Share?
+        var from: Int?
 
         enum CodingKeys: String, CodingKey {
+            case from
             case atMost = "at_most"
         }
     }
@@ -13,24 +15,33 @@ struct SpecialCharacters: Rule {
     static let manual = """
         Drops prompts of which more than `at_most` are punctuation and symbols; letters of any \
         script, digits and white space are not special.
-        Default 0.5. Data-juicer's special_characters_filter and NeMo Curator's non-alphanumeric \
-        share are 0.25, for pages: of real chat logs that drops "好的，谢谢！" as well as JSON, \
-        tables and code, which have up to a half. Data-juicer also counts digits and white space \
-        as special; this rule does not, or dates and lists would be dropped.
+        Default 0.6. Data-juicer's special_characters_filter and NeMo Curator's non-alphanumeric \
+        share are 0.25, for pages: of real chat logs that drops "好的，谢谢！" as well as JSON and \
+        code, and a Markdown table or a question about a regular expression has up to 0.55. \
+        Prompts of fewer than `from` characters, default 16, are kept: "YES!!!!" and \
+        "-1 * -1 = ?" are fair. Data-juicer also counts digits and white space as special; this \
+        rule does not, or dates and lists would be dropped.
         Chinese has no spaces, so its punctuation weighs more than in English: one sign in three \
         characters is usual in short replies. It cannot tell code from noise.
         Code: too_many_special_characters. Score: the share.
         """
 
     let atMost: Double
+    let from: Int
 
-    init(_ options: Options) throws { atMost = options.atMost?.fraction ?? 0.5 }
+    init(_ options: Options) throws {
+        atMost = options.atMost?.fraction ?? 0.6
+        from = options.from ?? 16
+        guard from >= 0 else { throw RuleOptionError("from must not be below 0, found \(from)") }
+    }
 
     var needs: RuleNeeds { RuleNeeds(text: false) }
 
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let share = facts.features.specialShare
-        guard share > atMost else { return Judgement(.keep, score: share) }
+        guard facts.features.scalars >= from, share > atMost else {
+            return Judgement(.keep, score: share)
+        }
         return .drop(.tooMany(share, atMost), score: share)
     }
 }

@@ -15,12 +15,14 @@ struct WordRepetition: Rule {
     static let manual = """
         Drops prompts in which more than `at_most` of the runs of `ngram` words belong to runs \
         that occur more than once.
-        Defaults ngram 10, at_most 0.5: data-juicer's word_repetition_filter (config_all.yaml). \
+        Defaults ngram 10, at_most 0.7: data-juicer's word_repetition_filter has 0.5 \
+        (config_all.yaml), which of real chat logs drops a short question that holds a command or \
+        a sentence twice. \
         Words are runs of letters and digits in lower case; data-juicer splits at spaces and \
         strips signs, which gives the same English words. Chinese has no spaces: each character \
         counts as a word, where data-juicer asks a sentence-piece model, so that ten Chinese \
         "words" here are about six of theirs, and a short loop is found sooner.
-        A prompt that was pasted twice is dropped. Prompts of fewer than `ngram` words are kept. \
+        A prompt of two dozen words or more that was pasted twice is dropped. Prompts of fewer than `ngram` words are kept. \
         A pasted table or log may repeat itself for \
         good reason; raise at_most where users paste such things.
         Code: repeats_words. Score: the share.
@@ -31,7 +33,7 @@ struct WordRepetition: Rule {
 
     init(_ options: Options) throws {
         ngram = options.ngram ?? 10
-        atMost = options.atMost?.fraction ?? 0.5
+        atMost = options.atMost?.fraction ?? 0.7
         guard (1...100).contains(ngram) else {
             throw RuleOptionError("ngram must be from 1 to 100, found \(ngram)")
         }

@@ -34,6 +34,7 @@ package struct Biography: Sendable, Hashable {
     /// An answer and what it took.
     package struct Answering: Sendable, Hashable {
         package var source: AnswerSource
+        package var draw: Int
         package var author: String
         package var finishReason: String
         package var promptTokens: Int
@@ -65,6 +66,12 @@ package struct Biography: Sendable, Hashable {
         package var author: String
         package var taskType: TaskType
         package var tags: [Tag]
+        /// What was done to the prompt: the user's own words stay with the sample.
+        package var repair: PromptRepair?
+        /// What checks said of the answer, `check@1:code`.
+        package var notes: [String]
+        /// What people said of it, oldest first.
+        package var reviews: [Review]
         /// Whether its window still holds it; versions may when it does not.
         package var isCurrent: Bool
         package var memberships: [Membership]

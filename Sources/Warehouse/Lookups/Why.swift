@@ -81,6 +81,7 @@ extension Warehouse {
         try query(SQLCatalog.whyAnswers, [pipeline, candidate]).map { row in
             Biography.Answering(
                 source: try row.source(),
+                draw: try row.get("draw"),
                 author: try row.get("author"),
                 finishReason: try row.get("finish_reason"),
                 promptTokens: try row.get("prompt_tokens"),
@@ -97,6 +98,7 @@ extension Warehouse {
                 rejection: AnswerRejection(
                     candidate: candidate,
                     source: try row.source(),
+                    draw: try row.get("draw"),
                     check: try row.rule("check_id"),
                     reason: Reason(try row.get("code"), try row.get("detail"))
                 )
@@ -114,11 +116,27 @@ extension Warehouse {
                 author: try row.get("author"),
                 taskType: try row.taskType(),
                 tags: try row.tags(),
+                repair: try row.repair(),
+                notes: try row.get("notes"),
+                reviews: try reviews(of: number),
                 isCurrent: try row.get("is_current"),
                 memberships: try memberships(of: number),
                 students: try query(SQLCatalog.whyStudents, [pipeline, [number]]).map {
                     "\(try $0.get("name", as: String.self))@\(try $0.get("version", as: Int.self))"
                 }
+            )
+        }
+    }
+
+    private func reviews(of sample: Int64) throws -> [Review] {
+        try query(SQLCatalog.whyReviews, [sample]).map { row in
+            guard let verdict = ReviewVerdict(rawValue: try row.get("verdict")) else {
+                throw Failure.unreadable("verdict")
+            }
+            return Review(
+                reviewer: try row.get("reviewer"),
+                verdict: verdict,
+                givenAt: try row.instant("given_at")
             )
         }
     }

@@ -6,16 +6,17 @@ extension CopyTable {
     fileprivate static let answers = CopyTable(
         "corpus.answer",
         [
-            "pipeline", "window_start", "candidate_id", "source", "author", "request_key",
+            "pipeline", "window_start", "candidate_id", "source", "draw", "author", "request_key",
             "content", "reasoning", "finish_reason", "prompt_tokens", "answer_tokens",
+            "template",
         ]
     )
 
     static let answerRejections = CopyTable(
         "corpus.answer_rejection",
         [
-            "pipeline", "window_start", "candidate_id", "stage", "source", "check_id", "code",
-            "detail",
+            "pipeline", "window_start", "candidate_id", "stage", "source", "draw", "check_id",
+            "code", "detail",
         ]
     )
 }
@@ -57,9 +58,10 @@ extension Warehouse: AnswerStore {
             try rows.add(
                 .answers,
                 [
-                    answer.candidate, answer.source.rawValue, answer.author,
+                    answer.candidate, answer.source.rawValue, answer.draw, answer.author,
                     answer.request?.bytes, answer.content.storable, answer.reasoning.storable,
                     answer.finishReason.storable, answer.promptTokens, answer.answerTokens,
+                    answer.template,
                 ]
             )
         }
@@ -74,8 +76,8 @@ extension AnswerRejection {
     /// The rejection after pipeline and window, as ``CopyTable/answerRejections`` wants it.
     func row(_ stage: StageName) -> [any PostgresValue] {
         [
-            candidate, stage.rawValue, source.rawValue, check.description, reason.code.storable,
-            reason.detail.storable,
+            candidate, stage.rawValue, source.rawValue, draw, check.description,
+            reason.code.storable, reason.detail.storable,
         ]
     }
 }

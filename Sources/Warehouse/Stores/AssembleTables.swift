@@ -3,6 +3,13 @@ import Postgres
 import SQLCatalog
 
 extension Warehouse: AssembleStore {
+    package func reviewedOut(in windows: [Window]?) throws -> [Digest] {
+        let keys: [any PostgresValue] = [
+            pipeline, windows?.map(\.start.timestamp), windows?.map(\.end.timestamp),
+        ]
+        return try query(SQLCatalog.reviewDropped, keys).map { try $0.digest("leaf") }
+    }
+
     package func eachPooled(
         in windows: [Window],
         _ body: (PoolMember) throws -> Void

@@ -13,7 +13,7 @@ final class SampleBatch {
 
     private static let names = [
         "leaf", "candidate_id", "root", "roles", "contents", "ratings", "task_type", "tags",
-        "source", "author", "request_key", "prompt_key",
+        "source", "author", "request_key", "prompt_key", "original_prompt", "repair", "notes",
     ]
 
     init(
@@ -51,7 +51,8 @@ final class SampleBatch {
         let tail: [any PostgresValue] = [
             sample.taskType.description, sample.tags.map(\.description), sample.source.rawValue,
             sample.author, sample.request?.bytes,
-            promptKey(Array(sample.messages.dropLast())).bytes,
+            promptKey(Array(sample.messages.dropLast())).bytes, sample.repair?.original.storable,
+            sample.repair?.changes.joined(separator: "; ").storable, sample.notes,
         ]
         return [sample.leaf.bytes, sample.candidate, sample.root] + columns(of: sample.messages)
             + tail

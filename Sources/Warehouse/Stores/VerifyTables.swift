@@ -54,8 +54,10 @@ extension Row {
         Answer(
             candidate: try get("candidate_id"),
             source: try source(),
+            draw: try get("draw"),
             author: try get("author"),
             request: try optionalDigest("request_key"),
+            template: try get("template"),
             content: try get("content"),
             reasoning: try get("reasoning"),
             finishReason: try get("finish_reason"),

@@ -16,4 +16,11 @@ struct ChatterTests {
         #expect(try code(rule("chatter@1"), prompt) == expected)
         #expect(try judged(rule("chatter@1"), prompt).rejection == nil)
     }
+
+    @Test func `a number chooses from a menu where there is one`() throws {
+        let menu = talk("start the game", "What next? 1. Fight 2. Run")
+        #expect(try code(rule("chatter@1"), "1") == "line_test")
+        #expect(try code(rule("chatter@1"), "1", after: menu) == nil)
+        #expect(try code(rule("chatter@1"), "test", after: menu) == "line_test")
+    }
 }

@@ -19,4 +19,12 @@ struct FollowUpTests {
         #expect(try code(Self.rules.get(), prompt, after: before) == expected)
         #expect(try code(Self.rules.get(), prompt) == nil)
     }
+
+    @Test func `a user who says again what they said quotes nobody`() throws {
+        let game = talk("List “skills” after each turn. I go left.", "“skills”: fire")
+        let again = "List “skills” after each turn. I go right."
+        #expect(try code(Self.rules.get(), again, after: game) == nil)
+        let asking = try code(Self.rules.get(), "What is “fire”?", after: game)
+        #expect(asking == "quotes_answer")
+    }
 }

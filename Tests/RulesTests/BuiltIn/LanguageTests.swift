@@ -9,6 +9,7 @@ struct LanguageTests {
         ("A small gun, like a hand gun.", nil), ("Yeah, just a macchiato.", nil),
         ("Wie heißt die Hauptstadt von Frankreich, bitte?", "other_language"),
         ("Какая столица Франции?", "other_language"), ("フランスの首都はどこですか", "other_language"),
+        ("请想象一下こぎみゅん在公司里向上司说明情况时会说的台词，写得生动一些，再写一段他心里真正想说的话，不少于三百字", nil),
     ])
     func `Chinese, English and what is too short to tell are kept`(
         prompt: String,

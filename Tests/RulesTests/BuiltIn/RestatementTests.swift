@@ -28,6 +28,16 @@ struct RestatementTests {
         let going = before + talk("Go on.", "It is large.")
         #expect(try code(Self.rules.get(), "Go on.", after: going) == nil)
         #expect(try code(Self.rules.get(), "继续", after: talk("继续", "好的")) == nil)
+        #expect(try code(Self.rules.get(), "请继续写。", after: talk("请继续写。", "好的")) == nil)
+    }
+
+    @Test(arguments: [
+        ("这家酒店的价格是多少啊？", "这家酒店的电话是多少啊？"),
+        ("Are black cats better at hunting?", "Why are black cats better at hunting?"),
+        ("What are some ways to cook rice?", "What are some other ways to cook rice?"),
+    ])
+    func `the same words asking for something else are none`(first: String, second: String) throws {
+        #expect(try code(Self.rules.get(), second, after: talk(first, "…")) == nil)
     }
 
     @Test func `only the last prompts are looked at`() throws {

@@ -21,11 +21,15 @@ struct TopicSwitchTests {
     )
 
     @Test func `a switch that is announced is tagged`() throws {
-        for prompt in ["By the way, what is a sonnet?", "Another question: who wrote Faust?"] {
+        for prompt in [
+            "By the way, what is a sonnet?", "Another question: who wrote Faust?",
+            "Now to change topics, what do you know about snails?",
+        ] {
             #expect(try code(Self.rules.get(), prompt, after: english) == "switch_announced")
         }
         #expect(try code(Self.rules.get(), "换个话题，李白是谁", after: chinese) == "switch_announced")
         #expect(try code(Self.rules.get(), "By the way, hello") == nil)
+        #expect(try code(Self.rules.get(), "顺便问一下，上述的食谱是几人份？", after: chinese) == nil)
     }
 
     @Test func `a prompt that shares nothing with the talk is a switch`() throws {
@@ -47,5 +51,10 @@ struct TopicSwitchTests {
         )
         #expect(try code(Self.rules.get(), "谢谢，再见", after: chinese) == nil)
         #expect(try code(Self.rules.get(), "哪座火山喷发次数最多", after: chinese) == nil)
+    }
+
+    @Test(arguments: ["有莫文蔚、周星驰、吴孟达和陈慧琳", "为什么不呢，逐步揭示理由给大家", "我所指的工作是先进的学术出版物吗"])
+    func `a reply is none`(prompt: String) throws {
+        #expect(try code(Self.rules.get(), prompt, after: chinese) == nil)
     }
 }

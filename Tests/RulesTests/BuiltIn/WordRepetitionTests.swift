@@ -8,6 +8,10 @@ struct WordRepetitionTests {
         (String(repeating: "buy this now and be happy for ever ", count: 5), "repeats_words"),
         (String(repeating: "点击这里马上领取", count: 5), "repeats_words"),
         ("one two three four five six seven eight nine ten eleven twelve", nil), ("", nil),
+        (
+            "run docker with the host network and alpine, then it says docker with the host network and alpine refused",
+            nil
+        ),
         ("no no no no", nil),
     ])
     func `runs of words that come again are counted`(prompt: String, expected: String?) throws {

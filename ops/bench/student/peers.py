@@ -1,4 +1,4 @@
-"""The same shapes in transformers on torch: eager, fp32, scaled-dot-product attention."""
+"""The same shapes in transformers on torch: eager, fp32 or under bf16 autocast, scaled-dot-product attention."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from transformers import AutoConfig, LlamaForCausalLM
 
 from measure import Stopwatch, repeated, texts
 
+PRECISION = os.environ.get("PRECISION", "fp32")
 LENGTH, ROWS, WARM_UP = 512, 4, int(os.environ.get("WARM_UP", 2))
 
 
@@ -30,7 +31,9 @@ def learner(directory, threads):
     )
 
     def step(**batch):
-        model(**batch).loss.backward()
+        with torch.autocast("cpu", torch.bfloat16, enabled=PRECISION == "bf16"):
+            loss = model(**batch).loss
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()

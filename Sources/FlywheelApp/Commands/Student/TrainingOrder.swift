@@ -20,8 +20,8 @@ struct TrainingOrder {
         }
         var options =
             try path.map { try YAMLNode.load(path: $0).decode(RecipeFile.self).options }
-            ?? DistillOptions(shape: "")
-        options.shape = shape ?? ""
+            ?? DistillOptions()
+        options.shape = shape
         if let seed { options.seed = seed }
         if let threads { options.threads = threads }
         recipe = options.recipe

@@ -22,13 +22,20 @@ enum Misspellings {
 
     /// `pleeease`: a Latin letter three times in a row inside a longer word.
     ///
-    /// `www` and Roman numerals are no haste, and a word of one letter is keyboard mash.
+    /// `www` and Roman numerals are no haste, and a word of one letter is keyboard mash. Names such
+    /// as `getAllList` and addresses were not typed in haste.
     static func hasTripledLetter(_ prompt: String) -> Bool {
-        prompt.lowercased().split { !$0.isLetter || !$0.isASCII }.contains { word in
-            let letters = Array(word.utf8)
+        guard !prompt.contains("://") else { return false }
+        return prompt.split { !$0.isLetter || !$0.isASCII }.contains { word in
+            guard !isCamelCase(word) else { return false }
+            let letters = Array(word.lowercased().utf8)
             guard letters.count > 3, Set(letters).count > 1 else { return false }
             return letters.indices.dropFirst(2).contains { isTripled(letters, $0) }
         }
+    }
+
+    private static func isCamelCase(_ word: Substring) -> Bool {
+        zip(word, word.dropFirst()).contains { $0.isLowercase && $1.isUppercase }
     }
 
     private static func isTripled(_ letters: [UInt8], _ index: Int) -> Bool {

@@ -3,28 +3,46 @@ enum PinyinWords {
     /// - Parameter besideHan: whether the prompt has Chinese characters too, which makes a single
     ///   word of two syllables enough.
     static func isTyped(in prompt: String, besideHan: Bool) -> Bool {
+        if besideHan { return phrases(of: prompt).contains(where: isPhrase) }
         let words = prompt.split { !($0.isASCII && $0.isLetter) }
-        if besideHan {
-            return words.contains { word in
-                word.count >= 4 && word == word.lowercased() && !english.contains(String(word))
-                    && (syllableCount(word) ?? 0) >= 2
-            }
-        }
         guard words.count >= 2, words.allSatisfy({ $0 == $0.lowercased() }) else { return false }
-        let counts = words.map(syllableCount)
+        let counts = words.map { syllableCount($0) }
         guard !counts.contains(nil) else { return false }
         let sure = words.count { !english.contains(String($0)) }
         return counts.reduce(0) { $0 + ($1 ?? 0) } >= 4 && sure * 2 >= words.count
     }
 
+    /// Runs of ASCII between Chinese characters and their punctuation, as words.
+    private static func phrases(of prompt: String) -> [[Substring]] {
+        prompt.split { !$0.isASCII || $0.isNewline }.map { $0.split(separator: " ") }
+    }
+
+    /// Whether all words are letters that fall into syllables, and one of them is surely pinyin: a
+    /// phrase with a full stop, a sign or an English word in it is English, code or an address.
+    private static func isPhrase(_ words: [Substring]) -> Bool {
+        let areSyllables = words.allSatisfy { word in
+            word.allSatisfy { $0.isLetter && $0.isLowercase } && syllableCount(word) != nil
+        }
+        return areSyllables && words.contains(where: isSure)
+    }
+
+    /// Five letters or more in two syllables or more that are no single vowel, and no English:
+    /// most English words that could be pinyin are short or end in -ing.
+    private static func isSure(_ word: Substring) -> Bool {
+        guard word.count >= 5, !english.contains(String(word)) else { return false }
+        let endsInEnglish =
+            word.hasSuffix("ing") && "dtnplmb".contains(word.dropLast(3).last ?? " ")
+        return !endsInEnglish && (syllableCount(word, shortest: 2) ?? 0) >= 2
+    }
+
     /// The fewest syllables a word falls into; `nil` where it does not.
-    static func syllableCount(_ word: Substring) -> Int? {
+    static func syllableCount(_ word: Substring, shortest: Int = 1) -> Int? {
         let letters = Array(word.utf8)
         guard letters.count <= 36 else { return nil }
         var fewest = [Int?](repeating: nil, count: letters.count + 1)
         fewest[0] = 0
         for end in letters.indices {
-            for start in max(0, end - 5)...end {
+            for start in max(0, end - 5)...end where end - start + 1 >= shortest {
                 guard let before = fewest[start],
                     syllables.contains(String(decoding: letters[start...end], as: UTF8.self))
                 else { continue }
@@ -46,6 +64,7 @@ enum PinyinWords {
         "chance", "name", "size", "code", "note", "base", "case", "make", "take", "date", "cage",
         "page", "game", "same", "mode", "node", "use", "male", "female", "baidu", "huawei", "liste",
         "console", "genome", "online", "offline", "pipeline", "define", "combine", "machinery",
+        "pinyin", "kanban", "manga", "bonjour", "danone", "pagerank", "suno", "duolingo",
     ]
 
     /// The syllables of Hanyu Pinyin by initial (ISO 7098), `v` for `ü`.
