@@ -107,8 +107,8 @@ let kits: [Target] = [
             "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ]
     ),
-    // Spoilt files to every reader, for `ops/fuzz`; a target of the checkout, no product.
-    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student"]),
+    // Spoilt inputs to every reader, for `ops/fuzz`; a target of the checkout, no product.
+    .executableTarget(name: "flywheel-fuzz", dependencies: ["Student", "Teacher", "HTTP", "JSON"]),
     // Rule conformance, fault scripts for the loopback teacher, in-memory stores.
     .target(name: "FlywheelTesting", dependencies: ["Flywheel", "Loopback"]),
 ]
@@ -213,13 +213,17 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "StagesTests",
-        dependencies: ["Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Student"]
+        dependencies: [
+            "Stages", "Flywheel", "FlywheelTesting", "Rules", "Privacy", "Teacher", "Loopback",
+            "Student",
+        ]
     ),
     .testTarget(
         name: "FlywheelAppTests",
         dependencies: [
             "FlywheelApp", "Flywheel", "Postgres", "Rules", "Stages", "Privacy", "Pipes", "YAML",
             "FlywheelTesting", "HouseRules", "flywheel-house", "Warehouse", "SQLCatalog",
+            "Teacher",
         ]
     ),
     .testTarget(name: "ArchitectureTests"),

@@ -1,5 +1,8 @@
 #pragma once
 #include <curl/curl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 
 // Swift cannot call variadic functions; each of these fixes one kind of argument.
@@ -85,8 +88,93 @@ static inline CURLcode ccurl_message_result(const CURLMsg *message) {
     return message->data.result;
 }
 
+// libcurl asks for the same sizes with every request and gives them all back at its end; glibc splits
+// and merges what is larger than a kilobyte each time. Blocks given back are kept, by size, for the
+// thread that gave them back, at most half a megabyte of each size.
+enum { ccurl_sizes = 6, ccurl_smallest = 64, ccurl_kept = 512 << 10 };
+
+typedef struct ccurl_block {
+    size_t size;  // Index of the size, or ccurl_sizes for what is larger than the largest.
+    struct ccurl_block *next;
+} ccurl_block;
+
+typedef struct ccurl_shelf {
+    ccurl_block *first;
+    size_t count;
+} ccurl_shelf;
+
+// Swift's importer emits what a function holds, but no thread-local variable beside it.
+static inline ccurl_shelf *ccurl_shelf_of(size_t size) {
+    static _Thread_local ccurl_shelf shelves[ccurl_sizes];
+    return &shelves[size];
+}
+
+static inline size_t ccurl_bytes(size_t size) { return (size_t)ccurl_smallest << (2 * size); }
+
+static inline void *ccurl_malloc(size_t bytes) {
+    size_t size = 0;
+    while (size < ccurl_sizes && ccurl_bytes(size) < bytes) size++;
+    ccurl_shelf *shelf = size < ccurl_sizes ? ccurl_shelf_of(size) : NULL;
+    ccurl_block *block = shelf ? shelf->first : NULL;
+    if (block) {
+        shelf->first = block->next;
+        shelf->count--;
+    } else {
+        size_t room = size < ccurl_sizes ? ccurl_bytes(size) : bytes;
+        if (room > SIZE_MAX - sizeof(ccurl_block)) return NULL;
+        block = (ccurl_block *)malloc(sizeof(ccurl_block) + room);
+        if (!block) return NULL;
+        block->size = size;
+    }
+    return block + 1;
+}
+
+static inline void ccurl_free(void *pointer) {
+    if (!pointer) return;
+    ccurl_block *block = (ccurl_block *)pointer - 1;
+    size_t size = block->size;
+    ccurl_shelf *shelf = size < ccurl_sizes ? ccurl_shelf_of(size) : NULL;
+    if (shelf && shelf->count * ccurl_bytes(size) < ccurl_kept) {
+        block->next = shelf->first;
+        shelf->first = block;
+        shelf->count++;
+    } else {
+        free(block);
+    }
+}
+
+static inline void *ccurl_realloc(void *pointer, size_t bytes) {
+    if (!pointer) return ccurl_malloc(bytes);
+    ccurl_block *block = (ccurl_block *)pointer - 1;
+    if (block->size == ccurl_sizes && bytes > ccurl_bytes(ccurl_sizes - 1)) {
+        if (bytes > SIZE_MAX - sizeof(ccurl_block)) return NULL;
+        block = (ccurl_block *)realloc(block, sizeof(ccurl_block) + bytes);
+        return block ? block + 1 : NULL;
+    }
+    size_t had = ccurl_bytes(block->size < ccurl_sizes ? block->size : ccurl_sizes - 1);
+    if (block->size < ccurl_sizes && bytes <= had) return pointer;
+    void *copy = ccurl_malloc(bytes);
+    if (!copy) return NULL;
+    memcpy(copy, pointer, had < bytes ? had : bytes);
+    ccurl_free(pointer);
+    return copy;
+}
+
+static inline void *ccurl_calloc(size_t count, size_t bytes) {
+    if (bytes && count > SIZE_MAX / bytes) return NULL;
+    void *pointer = ccurl_malloc(count * bytes);
+    return pointer ? memset(pointer, 0, count * bytes) : NULL;
+}
+
+static inline char *ccurl_strdup(const char *text) {
+    size_t bytes = strlen(text) + 1;
+    void *copy = ccurl_malloc(bytes);
+    return copy ? (char *)memcpy(copy, text, bytes) : NULL;
+}
+
 static inline CURLcode ccurl_global_init(void) {
-    return curl_global_init(CURL_GLOBAL_DEFAULT);
+    return curl_global_init_mem(
+        CURL_GLOBAL_DEFAULT, ccurl_malloc, ccurl_free, ccurl_realloc, ccurl_strdup, ccurl_calloc);
 }
 
 static inline void *ccurl_event_set(struct epoll_event *event, int descriptor) {

@@ -39,7 +39,17 @@ package struct CheckFactory: Sendable {
         CheckFactory(NumberAgreement.self),
         CheckFactory(Punctuation.self),
         CheckFactory(Verbosity.self),
+        CheckFactory(TemplateLeak.self),
         CheckFactory(SelfConsistency.self),
+        CheckFactory(Instructions.self),
+    ]
+
+    /// Checks that only note their doubt where a pipeline does not name them.
+    ///
+    /// They judge by taste or by what a prompt seems to say, and drop more good answers of real
+    /// models than a default may; the manuals give the shares.
+    package static let flagsByDefault: Set<RuleID> = [
+        Instructions.id, Punctuation.id, Verbosity.id,
     ]
 
     /// - Throws: ``CheckError`` with the nearest known name.

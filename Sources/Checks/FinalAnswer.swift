@@ -25,6 +25,9 @@ enum FinalAnswer {
         let numbers = Numbers.found(in: text, lone: false)
         guard !numbers.isEmpty else { return "text \(plain)" }
         let words = plain.filter { !$0.isNumber && !$0.isWhitespace && $0 != "." && $0 != "," }
+        if words.isEmpty, numbers.count == 1, let only = lastNumber(text) {
+            return "number \(only)"
+        }
         let sign = lastNumber(text)?.hasPrefix("-") == true ? "-" : ""
         return "text \(words) numbers \(sign)\(numbers.joined(separator: " "))"
     }

@@ -1,4 +1,5 @@
 package import Flywheel
+import JSON
 import Text
 
 /// Drops talk in another script than the prompt's.
@@ -21,8 +22,8 @@ package struct LanguageMatches: AnswerCheck {
     package static let manual = """
         On open task types, a prompt in Han script wants an answer in it, and so for Latin, kana, \
         hangul and Cyrillic. Judged by script, which a single word shows, while language \
-        identification needs a sentence. Texts of mixed script pass, and so do prompts that ask \
-        for another language.
+        identification needs a sentence. Code and JSON, texts of mixed script and prompts that ask \
+        for another language pass.
         """
 
     package let options: Options
@@ -47,6 +48,7 @@ package struct LanguageMatches: AnswerCheck {
         guard options.open.contains(question.taskType),
             let wanted = script(of: question.candidate.prompt),
             let found = script(of: content), wanted != found,
+            (try? JSONValue(parsing: content)) == nil,
             !question.candidate.messages.contains(where: { asksForLanguage.contains($0.content) })
         else { return .pass }
         return .drop(.wrongLanguage(wanted: wanted.rawValue, found: found.rawValue))
@@ -56,7 +58,7 @@ package struct LanguageMatches: AnswerCheck {
 
     /// The script of at least three quarters of a text's weight; `nil` for mixed and short ones.
     private func script(of text: String) -> Script? {
-        let counts = ByteFeatures(text)
+        let counts = ByteFeatures(MarkdownText(text).prose)
         // A Han character carries about what three Latin letters do.
         let weights: [(script: Script, weight: Int)] = [
             (.han, counts.kana == 0 ? 3 * counts.han : 0),

@@ -26,8 +26,8 @@ package struct Punctuation: AnswerCheck {
     package static let id = RuleID("punctuation", 1)
     package static let manual = """
         Drops answers with more than `wrong_width_at_most` marks of the wrong width: a half-width \
-        mark between two Han characters, a full-width one between two Latin letters (GB/T \
-        15834-2011, Chinese takes full-width marks). Drops answers that open a bracket or a \
+        mark between two Han characters, a full-width one between two Latin letters of a text in \
+        Latin script (GB/T 15834-2011, Chinese takes full-width marks). Drops answers that open a bracket or a \
         quotation mark and never close it (`pairs`). Code, numbers, lists "a)" and smileys are \
         left alone.
         """
@@ -58,12 +58,15 @@ package struct Punctuation: AnswerCheck {
     }
 
     private static func wrongWidth(_ prose: [Unicode.Scalar]) -> Int {
+        let han = prose.count(where: isHan)
+        // `C：C是…` and `W，A，S，D` are right in Chinese.
+        let isWestern = 4 * han < prose.count(where: isLatin)
         var count = 0
         for (index, mark) in prose.enumerated() where index > 0 && index + 1 < prose.count {
             let (before, after) = (prose[index - 1], prose[index + 1])
             if halfWidth.contains(mark) {
                 count += isHan(before) && isHan(after) ? 1 : 0
-            } else if fullWidth.contains(mark) {
+            } else if isWestern, fullWidth.contains(mark) {
                 count += isLatin(before) && isLatin(after) ? 1 : 0
             }
         }
@@ -77,7 +80,7 @@ package struct Punctuation: AnswerCheck {
             for scalar in prose {
                 if scalar == pair.open { depth += 1 }
                 // A mark that closes nothing belongs to a list or a smiley.
-                if scalar == pair.close, depth > 0 { depth -= 1 }
+                if pair.close.contains(scalar), depth > 0 { depth -= 1 }
             }
             if depth > 0 { return pair.name }
         }
@@ -88,11 +91,12 @@ package struct Punctuation: AnswerCheck {
     private static let fullWidth: Set<Unicode.Scalar> = ["，", "。", "？", "！", "；", "：", "、"]
 
     /// Straight quotation marks open and close alike, and an apostrophe is one: they tell nothing.
-    private static let pairs: [(name: String, open: Unicode.Scalar, close: Unicode.Scalar)] = [
-        ("fullwidth_parenthesis", "（", "）"), ("double_quotation", "“", "”"),
-        ("corner_bracket", "「", "」"), ("white_corner_bracket", "『", "』"),
-        ("title_mark", "《", "》"), ("lenticular_bracket", "【", "】"),
-        ("square_bracket", "[", "]"), ("curly_bracket", "{", "}"),
+    /// A half-width mark that closes a full-width one is of the wrong width, not missing.
+    private static let pairs: [(name: String, open: Unicode.Scalar, close: Set<Unicode.Scalar>)] = [
+        ("fullwidth_parenthesis", "（", ["）", ")"]), ("double_quotation", "“", ["”", "\""]),
+        ("corner_bracket", "「", ["」"]), ("white_corner_bracket", "『", ["』"]),
+        ("title_mark", "《", ["》"]), ("lenticular_bracket", "【", ["】", "]"]),
+        ("square_bracket", "[", ["]", "】"]), ("curly_bracket", "{", ["}"]),
     ]
 
     private static func isHan(_ scalar: Unicode.Scalar) -> Bool {

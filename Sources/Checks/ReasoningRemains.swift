@@ -4,8 +4,8 @@ import Text
 /// Drops answers in which thinking is left after the strippers.
 package struct ReasoningRemains: AnswerCheck {
     package struct Options: CheckOptions {
-        /// Task types whose answers may show their steps.
-        package var allowed: TaskTypeList = ["reasoning", "math"]
+        /// Task types whose answers may show their steps, or talk: people say "hmm" too.
+        package var allowed: TaskTypeList = ["reasoning", "math", "chat", "unknown"]
 
         package init() {}
 

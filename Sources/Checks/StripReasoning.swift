@@ -115,7 +115,12 @@ package struct StripReasoning: AnswerCheck {
 
     private func thinksAloud(_ text: String) -> Bool {
         options.openers.contains { text.hasFoldedPrefix($0) }
+            && (text.contains(where: \.isNewline)
+                || !Self.chatty.contains { text.hasFoldedPrefix($0) })
     }
+
+    /// Openers that talk has as well, in a single paragraph: "Let me see if I can find one for you."
+    private static let chatty = ["let me see", "okay, so", "ok, so", "let me think of"]
 
     /// What follows the marker that opens the last marked line.
     private func afterMarker(_ text: String) -> String? {

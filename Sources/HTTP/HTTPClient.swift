@@ -27,6 +27,9 @@ package final class HTTPClient {
     /// closed while a request is on its way to it leaves that request's fate unknown.
     private static let maximumIdleSeconds = 4
 
+    /// Most answers are shorter; the usual 16 KiB of each request in flight would be a cold page each.
+    private static let readBytes = 4000
+
     package init(_ limits: HTTPLimits = HTTPLimits()) throws(TransferFailure) {
         guard ccurl_global_init() == CURLE_OK, let multi = curl_multi_init() else {
             throw .refusedBeforeSending(.unavailable, "libcurl cannot start")
@@ -150,6 +153,7 @@ package final class HTTPClient {
             (CURLOPT_CONNECTTIMEOUT_MS, limits.connectTimeout.milliseconds),
             (CURLOPT_MAXAGE_CONN, Self.maximumIdleSeconds),
             (CURLOPT_TCP_KEEPALIVE, 1), (CURLOPT_HTTP09_ALLOWED, 0),
+            (CURLOPT_BUFFERSIZE, Self.readBytes),
         ]
         let size = curl_off_t(limits.maximumBodyBytes)
         var results = numbers.map { ccurl_set_long(easy, $0.0, $0.1) }

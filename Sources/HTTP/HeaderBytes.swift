@@ -1,18 +1,25 @@
 /// The header lines of an answer as they came; fields are made of them once, at the end.
-struct HeaderBytes {
+package struct HeaderBytes {
     private var bytes: [UInt8] = []
     private var total = 0
 
     private static let most = 256 << 10
     private static let statusLine = Array("HTTP/".utf8)
 
-    mutating func removeAll() {
+    package init() {}
+
+    package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         total = 0
     }
 
+    /// As ``append(line:)``, for a line that is no loan of libcurl's.
+    package mutating func append(_ line: ArraySlice<UInt8>) -> Bool {
+        line.withUnsafeBytes { append(line: $0) }
+    }
+
     /// - Returns: false when there are more bytes of headers than any server has reason to send.
-    mutating func append(line: UnsafeRawBufferPointer) -> Bool {
+    package mutating func append(line: UnsafeRawBufferPointer) -> Bool {
         total += line.count
         guard total <= Self.most else { return false }
         // An interim answer (1xx) came before; its headers are not the answer's.
@@ -21,7 +28,7 @@ struct HeaderBytes {
         return true
     }
 
-    var fields: [(name: String, value: String)] {
+    package var fields: [(name: String, value: String)] {
         var fields: [(name: String, value: String)] = []
         fields.reserveCapacity(8)
         var start = 0

@@ -11,7 +11,9 @@ final class Transfer {
     private let maximumBodyBytes: Int
     private let configure: (UnsafeMutableRawPointer) -> Bool
     private var body: UnsafeMutableBufferPointer<UInt8>
-    private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// libcurl's list of header lines: one of our own, then those of the request.
+    private var headerNodes: [UnsafeMutablePointer<curl_slist>] = []
+    private var headerLines: [(name: String, value: String)] = []
     private var headers = HeaderBytes()
     private var received: [UInt8] = []
     /// Whether libcurl was let through to send; see `mayStart`.
@@ -47,7 +49,7 @@ final class Transfer {
 
     deinit {
         curl_easy_cleanup(easy)
-        curl_slist_free_all(headerList)
+        curl_slist_free_all(headerNodes.first)
         body.deallocate()
     }
 
@@ -131,19 +133,40 @@ final class Transfer {
             && ccurl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method) == CURLE_OK
     }
 
+    /// Keeps the lines that the request before had too; requests to one endpoint share most.
     private func setHeaders() -> Bool {
-        curl_slist_free_all(headerList)
-        headerList = nil
         // Without it libcurl waits a second for 100 Continue before large bodies.
-        var last = curl_slist_append(nil, "Expect:")
-        headerList = last
-        for header in request.headers {
-            let line = header.value.isEmpty ? header.name + ";" : header.name + ": " + header.value
-            // Appending to the last node saves libcurl the walk to it.
-            guard let tail = last, curl_slist_append(tail, line) != nil else { return false }
-            last = tail.pointee.next
+        if headerNodes.isEmpty, let first = curl_slist_append(nil, "Expect:") {
+            headerNodes = [first]
         }
-        return headerList != nil && ccurl_set_headers(easy, headerList) == CURLE_OK
+        var same = 0
+        while same < min(headerNodes.count - 1, request.headers.count),
+            headerLines[same] == request.headers[same]
+        {
+            same += 1
+        }
+        return keepHeaders(same) && request.headers[same...].allSatisfy(addHeader)
+            && ccurl_set_headers(easy, headerNodes.first) == CURLE_OK
+    }
+
+    private func keepHeaders(_ count: Int) -> Bool {
+        guard headerNodes.count > count else { return false }
+        curl_slist_free_all(headerNodes[count].pointee.next)
+        headerNodes[count].pointee.next = nil
+        headerNodes.removeLast(headerNodes.count - count - 1)
+        headerLines.removeLast(headerLines.count - count)
+        return true
+    }
+
+    private func addHeader(_ header: (name: String, value: String)) -> Bool {
+        let line = header.value.isEmpty ? header.name + ";" : header.name + ": " + header.value
+        // Appending to the last node saves libcurl the walk to it.
+        guard let last = headerNodes.last, curl_slist_append(last, line) != nil,
+            let added = last.pointee.next
+        else { return false }
+        headerNodes.append(added)
+        headerLines.append(header)
+        return true
     }
 
     /// Whether any byte of the request was handed to a connection.

@@ -58,11 +58,15 @@ package final class Connection {
     }
 
     /// Runs one statement and holds all its rows in memory; for many rows use `forEach`.
+    ///
+    /// - Parameter meanwhile: Called again and again while the server works on a statement that came
+    ///   before; false says that there is nothing more to do. It must not use this connection.
     package func query(
         _ sql: String,
-        _ values: [any PostgresValue] = []
+        _ values: [any PostgresValue] = [],
+        meanwhile: (() -> Bool)? = nil
     ) throws(PostgresError) -> [Row] {
-        rows(of: try run(sql, values))
+        rows(of: try run(sql, values, meanwhile))
     }
 
     /// Runs several statements without values, as a file holds them.
@@ -106,11 +110,12 @@ package final class Connection {
 
     private func run(
         _ sql: String,
-        _ values: [any PostgresValue]
+        _ values: [any PostgresValue],
+        _ meanwhile: (() -> Bool)? = nil
     ) throws(PostgresError) -> ResultSet {
         let parameters = try Parameters(values)
         do throws(PostgresError) {
-            return try statements.run(sql, parameters, on: link)
+            return try statements.run(sql, parameters, on: link, meanwhile: meanwhile)
         } catch {
             // The plan is older than the tables, or somebody dropped it.
             guard error.sqlState == "0A000" || error.sqlState == "26000" else { throw error }

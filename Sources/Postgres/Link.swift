@@ -80,6 +80,35 @@ final class Link {
         return try finished(result, sql, parameters)
     }
 
+    /// As ``run(prepared:sql:_:)``, but calls `meanwhile` again and again while the server works, until
+    /// it says that there is nothing more to do.
+    func run(
+        prepared name: String,
+        sql: String,
+        _ parameters: Parameters,
+        meanwhile: () -> Bool
+    ) throws(PostgresError) -> ResultSet {
+        let isSent = parameters.withPointers { pointers in
+            PQsendQueryPrepared(
+                connection,
+                name,
+                pointers.count,
+                pointers.values,
+                pointers.lengths,
+                pointers.formats,
+                1
+            )
+        }
+        guard isSent == 1 else {
+            throw isConnected
+                ? PostgresError(.resources, "libpq cannot send the statement") : .connectionLost
+        }
+        while PQconsumeInput(connection) == 1, PQisBusy(connection) == 1, meanwhile() {}
+        let result = PQgetResult(connection)
+        defer { drain() }
+        return try finished(result, sql, parameters)
+    }
+
     private func finished(
         _ pointer: OpaquePointer?,
         _ sql: String,

@@ -25,12 +25,14 @@ struct StatementCache {
     mutating func run(
         _ sql: String,
         _ parameters: Parameters,
-        on link: Link
+        on link: Link,
+        meanwhile: (() -> Bool)? = nil
     ) throws(PostgresError) -> ResultSet {
         let key = Key(sql: sql, types: parameters.types)
         switch states[key] {
         case .prepared(let name):
-            return try link.run(prepared: name, sql: sql, parameters)
+            guard let meanwhile else { return try link.run(prepared: name, sql: sql, parameters) }
+            return try link.run(prepared: name, sql: sql, parameters, meanwhile: meanwhile)
         case .seen:
             names += 1
             let name = "statement_\(names)"

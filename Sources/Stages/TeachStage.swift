@@ -106,7 +106,7 @@ package struct TeachStage: Stage {
         // All of the window's batch files are under way before the first is waited for.
         try eachBatch(context.window, promotion) { items in
             try client.begin(
-                items.map { Self.question($0, redactor) },
+                questions(items, kinship),
                 budget: budget(context),
                 run: context.claim.run,
                 pulse: context.pulse

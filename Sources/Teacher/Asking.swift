@@ -22,6 +22,8 @@ final class Asking {
     var calls: [UInt64: Call] = [:]
     /// Ended before they began.
     var stillborn: [Completion] = []
+    /// Ended while the ledger was at work.
+    var arrived: [Completion] = []
     /// Ended, and not in the ledger yet.
     var unrecorded: [LedgerOutcome] = []
     /// To be handed on once the ledger has them.
@@ -185,9 +187,11 @@ final class Asking {
 
     /// What ended; returns within one slice.
     private func wait() throws -> [Completion] {
-        if !stillborn.isEmpty {
-            defer { stillborn = [] }
-            return stillborn
+        guard stillborn.isEmpty, arrived.isEmpty else {
+            // What was just submitted leaves before what has arrived is read.
+            arrived += (try? teacher.client.poll(.zero)) ?? []
+            defer { (stillborn, arrived) = ([], []) }
+            return stillborn + arrived
         }
         let now = now
         let pause = pause(now)

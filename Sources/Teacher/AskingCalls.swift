@@ -46,10 +46,21 @@ extension Asking {
             unrecorded,
             for: requests,
             budget: budget,
-            run: run
+            run: run,
+            meanwhile: listen
         )
         forgetRecorded()
         return Set(keys)
+    }
+
+    /// Takes in, without acting on it, what ends while the ledger is at work.
+    ///
+    /// - Returns: whether more can come.
+    private func listen() -> Bool {
+        // An error comes again when replies are waited for.
+        guard let ended = try? teacher.client.poll(.milliseconds(1)) else { return false }
+        arrived += ended
+        return teacher.client.inFlight > 0
     }
 
     /// What may be sent now, and to whom; starts the look-ups that come before.
@@ -220,7 +231,8 @@ extension Asking {
     /// written down; callers hear nothing of it any more.
     func drain() {
         let end = ContinuousClock.now + teacher.patience.drain
-        for completion in stillborn { take(completion) }
+        for completion in stillborn + arrived { take(completion) }
+        arrived = []
         while teacher.client.inFlight > 0, ContinuousClock.now < end {
             guard let ended = try? teacher.client.poll(.milliseconds(50)) else { break }
             for completion in ended { take(completion) }

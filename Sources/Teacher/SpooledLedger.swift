@@ -51,9 +51,25 @@ package final class SpooledLedger: Ledger {
         budget: LedgerBudget,
         run: String
     ) throws -> [Digest] {
+        try exchange(outcomes, for: requests, budget: budget, run: run) { false }
+    }
+
+    package func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String,
+        meanwhile: () -> Bool
+    ) throws -> [Digest] {
         do {
             try catchUp()
-            return try ledger.exchange(outcomes, for: requests, budget: budget, run: run)
+            return try ledger.exchange(
+                outcomes,
+                for: requests,
+                budget: budget,
+                run: run,
+                meanwhile: meanwhile
+            )
         } catch let error as any Explained where error.trouble == .unreachable {
             try keep(outcomes, run)
             throw error

@@ -51,7 +51,8 @@ package struct TeacherOptions: Sendable, Hashable, Codable {
     package var largestReply = 16 << 20
 
     enum CodingKeys: String, CodingKey {
-        case model, template, templates, concurrency, budget, price, prices, temperature, timeout, seed
+        case model, template, templates, concurrency, budget, price, prices, temperature, timeout,
+            seed
         case attempts, system, extra, endpoints, promise, stream, deadline, proxy, authorities
         case unclear, transport, batch
         case totalBudget = "total_budget"

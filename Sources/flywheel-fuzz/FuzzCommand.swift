@@ -1,6 +1,6 @@
 import Foundation
 
-/// `flywheel-fuzz [READER...] [--seed N] [--runs N]`: spoilt inputs to readers of files.
+/// `flywheel-fuzz [READER...] [--seed N] [--runs N | --seconds N]`: spoilt inputs to readers.
 ///
 /// The same seed spoils the same way. A reader may refuse an input with its own error and nothing
 /// else; a crash leaves the input in the folder that is named at the start.
@@ -10,12 +10,15 @@ struct FuzzCommand {
         [
             SafetensorsFuzz.self, ModelConfigFuzz.self, TokenizerFuzz.self, VocabularyFuzz.self,
             TemplateFuzz.self,
+            JSONFuzz.self, ReplyFuzz.self, StreamFuzz.self, HeaderFuzz.self, RetryAfterFuzz.self,
         ]
     }
 
     private var names: [String] = []
     private var seed: UInt64 = 1
     private var runs = 10_000
+    /// Of each reader, in place of `runs`.
+    private var seconds: Int?
 
     init(_ arguments: some Sequence<String>) throws(FuzzError) {
         var rest = Array(arguments)[...]
@@ -29,6 +32,9 @@ struct FuzzCommand {
                     throw Self.usage
                 }
                 runs = value
+            case "--seconds":
+                seconds = rest.popFirst().flatMap { Int($0) }
+                guard seconds ?? 0 > 0 else { throw Self.usage }
             default:
                 guard Self.readers.contains(where: { $0.name == word }) else { throw Self.usage }
                 names.append(word)
@@ -38,7 +44,9 @@ struct FuzzCommand {
 
     private static var usage: FuzzError {
         let names = readers.map { $0.name }.joined(separator: ", ")
-        return FuzzError("flywheel-fuzz [READER...] [--seed N] [--runs N]; readers: \(names)")
+        return FuzzError(
+            "flywheel-fuzz [READER...] [--seed N] [--runs N | --seconds N]; readers: \(names)"
+        )
     }
 
     func run() throws {
@@ -60,7 +68,9 @@ struct FuzzCommand {
         let start = ContinuousClock.now
         var spoiler = Spoiler(seed: seed)
         var accepted = 0
-        for _ in 0..<runs {
+        var done = 0
+        while goesOn(done, since: start) {
+            done += 1
             let input = spoiler.spoil(good)
             do {
                 if try subject.accepts(input) { accepted += 1 }
@@ -70,9 +80,14 @@ struct FuzzCommand {
         }
         let seconds = String(format: "%.1f", start.duration(to: .now) / .seconds(1))
         print(
-            "  \(runs) executions, \(accepted) accepted, \(runs - accepted) refused, \(seconds) s"
+            "  \(done) executions, \(accepted) accepted, \(done - accepted) refused, \(seconds) s"
         )
         folder.remove()
+    }
+
+    private func goesOn(_ done: Int, since start: ContinuousClock.Instant) -> Bool {
+        guard let seconds else { return done < runs }
+        return done % 256 != 0 || start.duration(to: .now) < .seconds(seconds)
     }
 }
 

@@ -75,7 +75,10 @@ struct Spoiler {
         guard let first = input[place...].firstIndex(of: quote),
             let end = input[(first + 1)...].firstIndex(of: quote)
         else { return }
-        let names = ["type", "vocab", "merges", "shape", "dtype", "data_offsets", "content", "id"]
+        let names = [
+            "type", "vocab", "merges", "shape", "dtype", "data_offsets", "content", "id", "choices",
+            "message", "delta", "usage", "error", "tool_calls",
+        ]
         let name = Array(names[below(names.count)].utf8)
         input.replaceSubrange((first + 1)..<end, with: name)
     }

@@ -29,7 +29,7 @@ import Testing
             "Postgres", "HTTP", "Loopback", "JSON", "Text", "Student", "Flywheel", "Rules",
             "Robustness", "Privacy", "Teacher", "Warehouse", "FlywheelTesting",
         ],
-        "flywheel-fuzz": ["Student"],
+        "flywheel-fuzz": ["Student", "Teacher", "HTTP", "JSON"],
         "FlywheelTesting": ["Flywheel", "Loopback"],
         "flywheel-main": ["FlywheelApp"],
         "HouseRules": ["Flywheel"], "flywheel-house": ["HouseRules", "FlywheelApp"],

@@ -78,6 +78,8 @@ import Testing
         ("How do I say thanks in Chinese?", "谢谢你，非常感谢", nil),
         ("今天天气怎么样？", "OK", nil),
         ("今天几号？", "2024-03-05", nil),
+        ("请算一下月供是多少", #"{"name": "payment", "principal": 200000}"#, nil),
+        ("请写一个计算器程序", "```py\n# simple calculator program\nprint(1 + 1)\n```", nil),
         ("What is the weather like today?", "Sunny and warm, 25 degrees.", nil),
     ])
     func `talk is answered in its own script`(

@@ -36,6 +36,8 @@ import Testing
         "这段200字的话是什么意思", "三字经第一句是什么", "every section has 100 words each",
         "每段100字", "I have 3 ideas, which is best?", "Meet me at 10 in building 200",
         "the first 200 words of the text", "", "2024年3月5日", "写100字，再写200字",
+        "That's more than 14 words.",
+        "文件包含超过5000个单词", "而且也不够2500字",
     ])
     func `what is no wish of the whole answer is passed over`(prompt: String) {
         #expect(LengthWishReader.wishes(in: prompt) == [])
@@ -43,10 +45,10 @@ import Testing
 
     @Test(arguments: [
         ("你好，世界。", LengthWish.Unit.characters, [4, 6]),
-        ("我用 Swift 6", .characters, [4, 4]),
+        ("我在用 Swift 6", .characters, [5, 5]),
         ("well-known facts", .words, [2, 3]),
         ("One. Two! Three?", .sentences, [3]),
-        ("Version 3.5 of J. Smith is out. 1. no", .sentences, [2]),
+        ("Version 3.5 of J. Smith is out.\n1. no", .sentences, [2]),
         ("a\n\nb\n***\nc", .paragraphs, [3]),
         ("你好", .words, []),
         ("- a\n  - b\n- c", .items, [2]),

@@ -19,6 +19,7 @@ import Testing
     @Test(arguments: [
         "你好，我是助手。", "版本3.5发布", "Hello, world: fine.", "a) 一 b) 二 :)", "`x,[` 你好",
         "```\na[0\n```\n好的", "（好）“好”《好》", "it's 5 o'clock", "在 Swift, Python 中", "",
+        "可用的命令有W，A，S三个", "其一是C：C是一种语言", "地铁（十号线c口)站", "“引用到此\"为止",
     ])
     func `what is written as its language is passes`(content: String) throws {
         #expect(try check.verdict(content) == .pass)

@@ -26,6 +26,10 @@ import Testing
         #expect(try check.verdict(content) == .pass)
     }
 
+    @Test func `talk may hum`() throws {
+        #expect(try check.verdict("Hmm, that depends.", to: "Is it?", "chat/small") == .pass)
+    }
+
     @Test func `steps may be shown where the task type allows them, markers never`() throws {
         let aside = "First 5. Wait, 4."
         #expect(try check.verdict(aside, to: "?", "reasoning/arithmetic") == .pass)

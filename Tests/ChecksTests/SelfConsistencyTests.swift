@@ -33,7 +33,7 @@ import Testing
         #expect(try check.vote(#require(TaskType("chat/small")), ["hi", "hello"], of: 2) == nil)
         #expect(try check.verdict("anything") == .pass)
         #expect(throws: RuleOptionError.self) {
-            try SelfConsistency(options(#"{"at_least": 0.5}"#))
+            try SelfConsistency(options(#"{"at_least": "0.5"}"#))
         }
     }
 

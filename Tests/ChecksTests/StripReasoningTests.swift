@@ -42,7 +42,8 @@ import Testing
 
     @Test(arguments: [
         "2024-03-05", "I think so.", "Answering: yes", "我想去北京。", "a < b and c > d", "",
-        "Use 2 steps.\nResult: fine",
+        "Use 2 steps.\nResult: fine", "Okay, so can we agree on that?",
+        "Let me see if I can find something for you.",
     ])
     func `an answer without reasoning is left alone`(content: String) throws {
         #expect(try check.verdict(content) == .pass)

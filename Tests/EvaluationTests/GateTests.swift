@@ -57,6 +57,34 @@ import Testing
         }
     }
 
+    @Test func `one intent of many that falls by luck does not close the gate`() throws {
+        func cards(_ count: Int, fallen: Int) throws -> GateDecision {
+            var old: [String: (Int, Int)] = [:]
+            for number in 0..<count { old["intent/i\(number)"] = (27, 30) }
+            var new = old
+            new["intent/i0"] = (fallen, 30)
+            let comparison = try Comparison(scorecard("s@2", new), against: scorecard("s@1", old))
+            return try Gate().decide(on: comparison)
+        }
+        // 27 to 19 of 30 is beyond chance for one intent, not for the worst of 150.
+        guard case .refuse = try cards(1, fallen: 19), case .promote = try cards(150, fallen: 19)
+        else {
+            Issue.record("the number of task types made no difference")
+            return
+        }
+        #expect(
+            try cards(150, fallen: 8)
+                == .refuse("s@2 is worse than s@1 on intent/i0 (90.0 % to 26.7 %)")
+        )
+    }
+
+    @Test func `the corrected interval is that of the wider quantile`() {
+        let one = Proportion(27, of: 30).difference(from: Proportion(19, of: 30), among: 1)
+        let many = Proportion(27, of: 30).difference(from: Proportion(19, of: 30), among: 150)
+        #expect(one.lowerBound > 0)
+        #expect(many.lowerBound < 0 && many.upperBound > one.upperBound)
+    }
+
     @Test func `the first student needs the minimum only`() throws {
         let comparison = try Comparison(scorecard("s@1", ["date/en": (30, 100)]), against: nil)
         #expect(

@@ -12,16 +12,6 @@ import Testing
         #expect(TeacherAskArguments.price(text) == nil)
     }
 
-    @Test func `prices are those of prompt, answer, cached and reasoning`() throws {
-        let two = try #require(TeacherAskArguments.price("0.15,0.60 USD/million"))
-        #expect(two.prompt.perMillion == Money(micros: 150_000))
-        #expect(two.answer.perMillion == Money(micros: 600_000))
-        #expect(two.cached == nil && two.reasoning == nil)
-        let four = try #require(TeacherAskArguments.price("1, 2, 0.5, 3 USD/million"))
-        #expect(four.cached?.perMillion == Money(micros: 500_000))
-        #expect(four.reasoning?.perMillion == Money(micros: 3_000_000))
-    }
-
     @Test func `time left is told in the unit that suits it`() {
         let said = [0.2, 119, 121, 7_199, 7_500, 90_000].map(TeacherAskProgress.time)
         #expect(said == ["1 s", "119 s", "3 min", "120 min", "2 h 5 min", "25 h 0 min"])
@@ -30,7 +20,7 @@ import Testing
     @Test(arguments: [
         (["--budget", "1 USD"], "--price"), (["--transport", "pigeon"], "calls or batch"),
         (["--promis", "none"], "--promise"), (["--transport", "batch", "--stream"], "streamed"),
-    ]) func `what cannot be is refused before anything is read or made`(
+    ]) func `what cannot be is refused before anybody is asked`(
         words: [String],
         word: String
     ) throws {

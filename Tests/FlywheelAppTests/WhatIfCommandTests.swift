@@ -141,7 +141,7 @@ struct WhatIfCommandTests {
         #expect(lines.contains("en weather/ask 2 0 2 2 0"), "\(said.output)")
         #expect(lines.contains("zh weather/ask 1 1 0 0 1"))
         #expect(lines.contains("all 5 2 3 2 1"))
-        #expect(lines.contains("c1 turn 0, score 7.0"))
+        #expect(lines.contains("zh weather/ask c1 turn 0, score 7.0"), "\(said.output)")
         #expect(!said.output.contains("天气") && !said.output.contains("today"))
     }
 
@@ -169,6 +169,7 @@ struct WhatIfCommandTests {
             "--json"
         )
         #expect(json.output.contains(#""scored":5"#) && !json.output.contains("天气"))
+        #expect(json.output.contains(#""language":"en""#))
     }
 
     @Test(arguments: [

@@ -37,6 +37,16 @@ struct TLSTests {
     }
 
     @Test
+    func `a certificate whose time is over is not spoken to`() throws {
+        let server = try TLSServer(name: "localhost", isExpired: true)
+        defer { server.stop() }
+        let client = try HTTPClient(HTTPLimits(certificateFile: server.certificate))
+        let failure = try client.ask("https://localhost:\(server.port)/").failure
+        #expect(failure?.code == .tls)
+        #expect(failure?.requestSent == false)
+    }
+
+    @Test
     func `a missing certificate file is a failure before sending`() throws {
         let client = try HTTPClient(HTTPLimits(certificateFile: "/nowhere/ca.pem"))
         let server = try TLSServer(name: "localhost")
@@ -53,22 +63,18 @@ private struct TLSServer {
     private let folder: String
     private let process = Process()
 
-    init(name: String) throws {
+    init(name: String, isExpired: Bool = false) throws {
         folder = NSTemporaryDirectory() + "tls-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         certificate = folder + "/cert.pem"
         let key = folder + "/key.pem"
-        let maker = Process()
-        maker.executableURL = URL(fileURLWithPath: openssl)
-        maker.arguments = [
+        try Self.make([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
             "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=\(name)",
             "-addext", "subjectAltName=DNS:\(name)",
-        ]
-        maker.standardError = FileHandle.nullDevice
-        try maker.run()
-        maker.waitUntilExit()
-        process.executableURL = maker.executableURL
+        ])
+        if isExpired { try Self.expire(certificate, key, in: folder) }
+        process.executableURL = URL(fileURLWithPath: openssl)
         port = try Self.freePort()
         process.arguments = [
             "s_server", "-accept", "\(port)", "-cert", certificate, "-key", key, "-www",
@@ -77,6 +83,44 @@ private struct TLSServer {
         process.standardError = FileHandle.nullDevice
         try process.run()
         try waitUntilListening()
+    }
+
+    private static func make(_ arguments: [String]) throws {
+        let maker = Process()
+        maker.executableURL = URL(fileURLWithPath: openssl)
+        maker.arguments = arguments
+        maker.standardOutput = FileHandle.nullDevice
+        maker.standardError = FileHandle.nullDevice
+        try maker.run()
+        maker.waitUntilExit()
+    }
+
+    /// Signs the same name and key again, for one day in 2020: only `openssl ca` dates backwards.
+    private static func expire(_ certificate: String, _ key: String, in folder: String) throws {
+        let authority = folder + "/ca.conf"
+        try """
+        [ca]
+        default_ca = old
+        [old]
+        database = \(folder)/index
+        new_certs_dir = \(folder)
+        rand_serial = yes
+        default_md = sha256
+        policy = names
+        copy_extensions = copyall
+        [names]
+        commonName = supplied
+        """.write(toFile: authority, atomically: true, encoding: .utf8)
+        try "".write(toFile: folder + "/index", atomically: true, encoding: .utf8)
+        let request = folder + "/request.pem"
+        try make([
+            "req", "-new", "-key", key, "-out", request, "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=DNS:localhost",
+        ])
+        try make([
+            "ca", "-batch", "-selfsign", "-config", authority, "-keyfile", key, "-in", request,
+            "-out", certificate, "-startdate", "20200101000000Z", "-enddate", "20200102000000Z",
+        ])
     }
 
     private static func freePort() throws -> UInt16 {

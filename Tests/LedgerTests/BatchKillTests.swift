@@ -1,6 +1,7 @@
 import Flywheel
 import FlywheelTesting
 import Foundation
+import Loopback
 import Synchronization
 import Teacher
 import Testing

@@ -11,8 +11,8 @@ struct LogsTests {
     /// The most of any code's drops, in percent of the last prompts, that reading them justified.
     private static let justified: [String: Double] = [
         // What these rules are there for: dialogues only, one of each, one user in eight.
-        "min_turns@1 too_few_turns": 60, "duplicate@1 duplicate": 6,
-        "near_duplicate@1 near_duplicate": 6, "user_share@1 user_share": 9,
+        "min_turns@1 too_few_turns": 60, "duplicate@1 duplicate": 12,
+        "near_duplicate@1 near_duplicate": 12, "user_share@1 user_share": 9,
         // The Chinese logs hold answers of a model that introduces itself by name.
         "assistant_error@1 identity_leak": 1,
     ]

@@ -83,6 +83,8 @@ struct RuleTable {
             kind = Kind(rule: finding.rule, code: reason.code, isDrop: false)
             said = reason
         }
+        // A prompt wholly alike is duplicate@1's, and counted there.
+        if kind.code == "near_duplicate", finding.score == 1 { return }
         counts[kind, default: [:]][language, default: 0] += 1
         let before = candidate.messages.dropLast().suffix(2)
             .map { "\($0.role.rawValue.prefix(1)): \($0.content.suffix(160))" }

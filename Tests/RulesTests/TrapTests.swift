@@ -22,6 +22,21 @@ struct TrapTests {
         #expect(found[1].candidate.findings[0].score == 1)
     }
 
+    @Test func `T3 what is alike is dropped and what is unlike is kept, not the other way round`()
+        throws
+    {
+        let prompts = [
+            "Name three rivers of Africa", "写一首关于冬天的诗", "Why does bread rise?", "怎么用电饭煲煮好米饭",
+            "Fix this SQL join", "推荐一本科幻小说", "Translate good morning into French", "解释一下光合作用",
+        ]
+        let found = try rulings(
+            [rule("near_duplicate@1")],
+            (prompts + prompts.map { $0 + "!" }).enumerated().map { said("c\($0)", $1) }
+        )
+        #expect(found.prefix(8).allSatisfy { $0.rejection == nil })
+        #expect(found.dropFirst(8).allSatisfy { ($0.rejection == nil) == false })
+    }
+
     @Test func `T4 a pair at the threshold is caught, where five bands of 25 rows miss it`() {
         #expect(MinHash.catchProbability(jaccard: 0.9, bands: 5, rows: 25) < 0.32)
         for ngram in [3, 5] {

@@ -89,7 +89,8 @@ import Testing
     }
 
     @Test func `a relaxed prompt is tagged and keeps the user's own words`() throws {
-        let text = String(repeating: "春天来了花开满园。", count: 21)
+        let text = (0..<168).compactMap { Unicode.Scalar(0x4E00 + $0) }
+            .map { String(Character($0)) }.joined()
         let prompt = "请给 li.na@example.com 写一篇180字的短文"
         let made = try run(prompt, "writing/essay", [draw(0, text)])
         let sample = try #require(made.samples.first)

@@ -30,7 +30,7 @@ struct BatchBench {
             endpoint: url,
             key: Secret(Self.key),
             options: options,
-            template: PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain"),
+            template: PromptTemplate(plain: "plain"),
             ledger: ledger,
             patience: patience,
             clock: TestClock().clock

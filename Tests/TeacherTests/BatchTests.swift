@@ -112,14 +112,14 @@ import Testing
         bench.options.maxTokens = 100
         bench.options.batch.discount = try #require(Share(0.5))
         // A request sets aside about 110 micros: a hundred answer tokens at half of 2 USD a million.
-        bench.options.totalBudget = Money(micros: 500)
+        bench.options.totalBudget = Money(micros: 116)
         let (report, replies) = try bench.ask(server, 10)
         #expect((1...9).contains(report.bought))
         #expect(report.leftOver == 10 - replies.count && report.leftOver > 0)
         #expect(report.leftOverReason?.contains("is spent") == true)
         let ledger = try FileLedger(path: bench.path)
         let full = bench.charged
-        #expect(ledger.spent <= Money(micros: 500))
+        #expect(ledger.spent <= Money(micros: 116))
         #expect(ledger.spent.micros <= full.micros / 2 + Int64(2 * report.bought))
         #expect(ledger.setAside == .zero)
     }

@@ -137,13 +137,13 @@ struct StoresTests {
         let parent = candidate(conversation("a", "c0", window))
         func augment(_ seeds: [UInt64]) throws {
             let claim = try warehouse.claimed(.augment, window, run: run)
-            _ = try warehouse.replaceDerived(claim) { add in
+            _ = try warehouse.replaceDerived(claim) { sink in
                 for seed in seeds {
                     var made = parent
                     made.id = Candidate.identity(parent: parent.id, family: .typo, seed: seed)
                     made.parent = parent.id
                     made.seed = seed
-                    try add(made, label(made))
+                    try sink.add(made, label(made))
                 }
                 return outcome(seeds.count)
             }

@@ -141,11 +141,17 @@ def litellm_night(name, model, stream, before):
     said = bill(model)[before.get(model, 0):]
     before[model] = before.get(model, 0) + len(said)
     good = [line for line in said if line["kind"] == "answered"]
-    expect(len(good) == answered, f"{name}: LiteLLM counts {len(good)} answers, we {answered}")
+    # Answers that came after our own patience had ended are known to be in doubt.
+    late = night.count("count(*)", "call", "kind = 'unknown' AND http_status IS NULL")
+    expect(
+        0 <= len(good) - answered <= late,
+        f"{name}: LiteLLM counts {len(good)} answers, we {answered} and {late} in doubt",
+    )
     theirs = (sum(line["prompt"] for line in good), sum(line["answer"] for line in good))
-    expect(theirs == night.tokens(), f"{name}: tokens {theirs}, in the ledger {night.tokens()}")
+    expect(late or theirs == night.tokens(), f"{name}: tokens {theirs}, ours {night.tokens()}")
     unclear = sum(line["kind"] in ("InternalServerError", "Timeout") for line in said)
-    expect(unclear == night.calls("unknown"), f"{name}: {unclear} unclear, {night.calls('unknown')}")
+    ours = night.calls("unknown") - late
+    expect(unclear == ours, f"{name}: {unclear} unclear, {ours} in the ledger")
     limited = sum(line["kind"] == "RateLimitError" for line in said)
     free = night.calls("notAccepted")
     expect(limited == free, f"{name}: {limited} rate limits, {free} in the ledger")
@@ -175,7 +181,7 @@ def transformers_night(name, stream, temperature, url, model):
     expect(states[-1] == 0, f"{name} ends with {states}")
     requests, answered = night.check()
     given = served() - had
-    expect(given == answered, f"{name}: the server gave {given} answers, {answered} in the ledger")
+    expect(given == answered, f"{name}: {given} answers were given, {answered} are in the ledger")
     report(night, requests, answered)
 
 

@@ -54,7 +54,7 @@ struct LengthWish: Sendable, Hashable {
     func miss(by count: Int) -> Double {
         guard !isMet(by: count) else { return 0 }
         let nearest = relation == .between && count > upper ? upper : number
-        return Double(abs(count - nearest)) / Double(max(1, nearest))
+        return Double(max(1, abs(count - nearest))) / Double(max(1, nearest))
     }
 
     /// The reading of a text's length that comes closest; `nil` where it cannot be measured.

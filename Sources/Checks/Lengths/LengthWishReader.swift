@@ -30,8 +30,9 @@ struct LengthWishReader {
                 place += 1
                 continue
             }
-            if let wish = wish(number) { found.append(wish) }
-            place = number.place.upperBound
+            let wish = wish(number)
+            if let wish { found.append(wish) }
+            place = (wish?.upperPlace ?? number.place).upperBound
         }
         return found
     }
@@ -73,13 +74,14 @@ struct LengthWishReader {
 
     private func related(_ wish: LengthWish, isOpen: Bool, unitEnd: Int) -> LengthWish? {
         let clause = clause(before: wish.place.lowerBound)
-        let tail = text(unitEnd..<min(unitEnd + 16, folded.count))
+        let tail = text(unitEnd..<min(unitEnd + 24, folded.count))
         let near = String(clause.suffix(24))
         guard !LengthWording.elsewhere.contains(where: near.contains),
-            !LengthWording.partial.contains(where: tail.prefix(8).contains),
+            !LengthWording.partial.contains(where: tail.prefix(22).contains),
             wish.unit != .items || LengthWording.listVerbs.contains(where: clause.contains)
         else { return nil }
         var wish = wish
+        let asks = LengthWording.verbs.contains(where: clause.contains)
         let spaced = trimmedEnd(clause)
         let before = LengthWording.before
             .filter { spaced.hasSuffix($0.word) }
@@ -93,10 +95,12 @@ struct LengthWishReader {
             wish.relation = after.relation
         } else if let before {
             guard before.relation != .between else { return nil }
+            // A comparison alone is a remark: "that's more than 14 words".
+            guard ![.moreThan, .lessThan].contains(before.relation) || asks else { return nil }
             wish.relation = before.relation
             if before.relation == .exactly { widen(&wish, before.word, clause) }
         } else {
-            guard LengthWording.verbs.contains(where: clause.contains) else { return nil }
+            guard asks else { return nil }
             if wish.isAdjective { takeArticle(&wish, clause) }
         }
         return wish

@@ -53,11 +53,14 @@ enum LengthWording {
         "following", "this ", "these", "those", "above", "below", "given", "original", "wrote",
         "written", "first", "last", "each", "every", "per ", "my ", "these", "limit of the",
         "以下", "下面", "这", "上述", "上面", "原文", "该", "前", "后", "每", "第", "我写", "写了", "了一篇",
-        "有", "共", "那", "各", "其中",
+        "有", "共", "那", "各", "其中", "文件", "不够", "that's", "that is",
     ]
 
     /// After a unit: so many for a part only.
-    static let partial = ["each", "per", "every", " of the", "apiece", "的文章", "的原文", "为一"]
+    static let partial = [
+        "each", "per", "every", " of the", "apiece", "in all", "with all", "in capital",
+        "in the output",
+    ]
 
     static let before: [(word: String, relation: LengthWish.Relation)] = [
         ("at least", .atLeast), ("minimum of", .atLeast), ("no less than", .atLeast),

@@ -16,6 +16,7 @@ public struct Tag: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     public static let userLog = Tag("origin", "user_log")
     public static let selfInstruct = Tag("origin", "self_instruct")
+    public static let rewritten = Tag("origin", "rewrite")
     public static let imported = Tag("origin", "import")
 
     public static let answeredByTeacher = Tag("answer", "teacher")

@@ -97,7 +97,7 @@ public struct Rejection: Hashable, Sendable {
 public struct Label: Hashable, Sendable {
     public var candidate: String
     public var taskType: TaskType
-    /// `pattern:<name>`, `parent` or `none`.
+    /// `pattern:<name>`, `parent`, `rewrite:<template>` or `none`.
     public var method: String
     /// From 0 to 1.
     public var confidence: Double

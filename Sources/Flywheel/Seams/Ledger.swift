@@ -29,6 +29,18 @@ public protocol Ledger {
         run: String
     ) throws -> [Digest]
 
+    /// The same, with work for the caller while the ledger is at it.
+    ///
+    /// - Parameter meanwhile: called again and again, or never; false says that there is nothing more
+    ///   to do. It must not use the ledger.
+    func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String,
+        meanwhile: () -> Bool
+    ) throws -> [Digest]
+
     /// Those of the keys that may have been accepted, for all anybody knows.
     func doubtful(_ keys: [Digest]) throws -> Set<Digest>
 
@@ -57,6 +69,16 @@ extension Ledger {
         let granted = try reserve(requests, budget: budget, run: run)
         if !granted.isEmpty { try markSent(granted, run: run) }
         return granted
+    }
+
+    public func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String,
+        meanwhile: () -> Bool
+    ) throws -> [Digest] {
+        try exchange(outcomes, for: requests, budget: budget, run: run)
     }
 
     public func callTimes(model: String) throws -> CallTimes? { nil }

@@ -64,11 +64,20 @@ public protocol AugmentStore {
     /// Candidates that users wrote, with their labels, by id.
     func eachHarvested(in window: Window, _ body: (LabelledCandidate) throws -> Void) throws
 
+    /// Prompts of the window whose rewriting its last run left for another night.
+    func rewritingLeftOver(in window: Window) throws -> Int
+
     /// Writes derived candidates and their labels.
     func replaceDerived(
         _ claim: Claim,
-        _ body: (_ add: (Candidate, Label) throws -> Void) throws -> Outcome
+        _ body: (_ sink: any DerivedSink) throws -> Outcome
     ) throws -> Outcome
+}
+
+public protocol DerivedSink {
+    func add(_ candidate: Candidate, _ label: Label) throws
+    /// A prompt that the teacher made nothing of.
+    func reject(_ rejection: AnswerRejection) throws
 }
 
 /// For `teach` and `predict`, which differ in who answers.

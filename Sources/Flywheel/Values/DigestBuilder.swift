@@ -50,38 +50,41 @@ public struct DigestBuilder: Sendable {
         return Digest(words: state)
     }
 
+    /// The schedule is kept as its last sixteen words, made as the rounds need them.
     private mutating func compress(_ block: [UInt8], _ at: Int) {
-        var schedule = [UInt32](repeating: 0, count: 64)
+        var schedule = InlineArray<16, UInt32>(repeating: 0)
         for index in 0..<16 {
             let byte = at + index * 4
             schedule[index] =
                 UInt32(block[byte]) << 24 | UInt32(block[byte + 1]) << 16
                 | UInt32(block[byte + 2]) << 8 | UInt32(block[byte + 3])
         }
-        for index in 16..<64 {
-            let early = schedule[index - 15]
-            let late = schedule[index - 2]
-            let first = rotate(early, 7) ^ rotate(early, 18) ^ (early >> 3)
-            let second = rotate(late, 17) ^ rotate(late, 19) ^ (late >> 10)
-            schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
-        }
-        mix(schedule)
-    }
-
-    private mutating func mix(_ schedule: [UInt32]) {
+        let constants = Self.constants
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for index in 0..<64 {
+            if index >= 16 { extend(&schedule, index) }
             let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
             let choice = (e & f) ^ (~e & g)
-            let first = h &+ sum1 &+ choice &+ Self.constants[index] &+ schedule[index]
+            let first = h &+ sum1 &+ choice &+ constants[index] &+ schedule[index & 15]
             let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
             let second = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
             (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
         }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+        let words = [a, b, c, d, e, f, g, h]
+        for index in 0..<8 { state[index] &+= words[index] }
     }
 
+    @inline(__always)
+    private func extend(_ schedule: inout InlineArray<16, UInt32>, _ index: Int) {
+        let early = schedule[(index + 1) & 15]
+        let late = schedule[(index + 14) & 15]
+        let first = rotate(early, 7) ^ rotate(early, 18) ^ (early >> 3)
+        let second = rotate(late, 17) ^ rotate(late, 19) ^ (late >> 10)
+        schedule[index & 15] &+= first &+ schedule[(index + 9) & 15] &+ second
+    }
+
+    @inline(__always)
     private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
         word >> count | word << (32 - count)
     }

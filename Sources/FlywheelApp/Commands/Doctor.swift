@@ -3,6 +3,7 @@ import Flywheel
 import Foundation
 import HTTP
 import JSON
+import Teacher
 import Warehouse
 
 /// Looks at everything a night needs, one thing after the other, and changes nothing.
@@ -55,17 +56,25 @@ struct Doctor {
 
     private func pipeline(_ path: String, _ settings: Settings) -> [Finding] {
         var file: PipelineFile?
+        var templates: [TemplateBook] = []
         var findings = [
             look("pipeline") {
                 let read = try PipelineFile(path: path)
                 let options = try StageOptions(read)
-                _ = try Blueprint(read, options, session.rules)
+                let blueprint = try Blueprint(read, options, session.rules)
+                templates = [blueprint.templates, blueprint.rewrites].compactMap { $0 }
                 file = read
                 let windows = read.schedule.windows(until: Instant.now).count
                 return "\(read.name): \(read.stages.count) stages, \(windows) windows so far"
             }
         ]
         guard let file else { return findings }
+        for book in templates {
+            for template in book.all where template != PromptTemplate.plain || book.others.isEmpty {
+                let line = TemplateText.line(template, isStandard: template == book.standard)
+                findings.append(look("template") { line })
+            }
+        }
         findings.append(look("source") { try source(file, settings) })
         if file.options(.teach) != nil {
             findings.append(look("teacher") { try teacher(settings) })

@@ -14,6 +14,7 @@ struct Forecast {
     private(set) var usualQuestions: Int?
 
     init(_ workshop: Workshop, _ plan: Plan) throws {
+        try countRewriting(workshop, plan)
         guard let teach = workshop.pipeline.stage(.teach) as? TeachStage else { return }
         let states = try workshop.warehouse.states(.teach, teach.fingerprint)
         let past = states.values.filter(\.isDone).map(\.rowsIn)
@@ -25,6 +26,15 @@ struct Forecast {
                 continue
             }
             counted.add(try teach.forecast(work.window))
+        }
+    }
+
+    /// What `augment` would ask; of windows that are not labelled yet nothing is known.
+    private mutating func countRewriting(_ workshop: Workshop, _ plan: Plan) throws {
+        guard let augment = workshop.pipeline.stage(.augment) as? AugmentStage else { return }
+        let planned = Set(plan.work.filter { $0.stage < .augment }.map(\.window))
+        for work in plan.work where work.stage == .augment && !planned.contains(work.window) {
+            counted.add(try augment.forecast(work.window))
         }
     }
 }
@@ -51,6 +61,8 @@ struct PlanSummary {
             plan.work.map { [schedule.name(of: $0.window), $0.stage.rawValue, $0.reason.rawValue] }
         )
         for line in teacherLines { terminal.print(line) }
+        let rows = TemplateText.rows(forecast.counted)
+        if !rows.isEmpty { terminal.table(["template", "task type", "prompts"], rows) }
     }
 
     private var teacherLines: [String] {
@@ -81,6 +93,7 @@ struct PlanSummary {
             "at_most_micros": .integer(counted.atMost.micros),
             "seconds": .number(counted.seconds),
             "unknown_windows": .integer(Int64(forecast.unknownWindows)),
+            "templates": TemplateText.value(counted),
         ]
         return .object(["work": .array(plan.work.map(value)), "teacher": .object(teacher)])
     }

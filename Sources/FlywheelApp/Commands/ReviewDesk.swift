@@ -11,6 +11,8 @@ struct ReviewDesk {
     private var waiting: [Int64]
     private let total: Int
     private var isWhole = false
+    /// Shown under the next sample, since showing it clears the screen.
+    private var remark = ""
 
     /// - Parameter isQuiet: nothing is shown, for keys that come from a program.
     init(
@@ -52,10 +54,10 @@ struct ReviewDesk {
         case "d": try give(.drop, number)
         case "s": try give(.skip, number)
         case "u":
-            if try !undo() { say("nothing to take back") }
+            if try !undo() { remark = "nothing to take back" }
         case "m": isWhole.toggle()
         case "q", "\u{3}", "\u{4}": return false
-        default: say("k keep, d drop, s skip, u undo, m more, q quit")
+        default: remark = "no verdict has this key"
         }
         return true
     }
@@ -76,9 +78,11 @@ struct ReviewDesk {
         return true
     }
 
-    private func show(_ sample: ReviewedSample) {
+    private mutating func show(_ sample: ReviewedSample) {
         guard !isQuiet else { return }
         screen.show(sample, place: max(1, total - waiting.count + 1), of: total, isWhole: isWhole)
+        if !remark.isEmpty { screen.say(remark) }
+        remark = ""
     }
 
     private func say(_ text: String) {

@@ -109,7 +109,8 @@ enum WhatIfText {
             for example in move.nearest(list) {
                 let text = withText ? "  \(PromptExcerpt.line(example.judged.prompt))" : ""
                 terminal.print(
-                    "  \(example.judged.conversation) turn \(example.judged.turn), score "
+                    "  \(example.group.language) \(example.group.taskType)  "
+                        + "\(example.judged.conversation) turn \(example.judged.turn), score "
                         + "\(example.score)\(text)"
                 )
             }
@@ -141,6 +142,8 @@ enum WhatIfText {
 
     private static func example(_ example: ThresholdMove.Example, _ withText: Bool) -> JSONValue {
         var object: JSONObject = [
+            "language": .string(example.group.language),
+            "task_type": .string(example.group.taskType),
             "conversation": .string(example.judged.conversation),
             "turn": .integer(Int64(example.judged.turn)), "score": .number(example.score),
         ]

@@ -140,14 +140,30 @@ struct TeacherAskArguments {
     }
 
     private static func template(_ path: String?) throws -> PromptTemplate {
-        guard let path else {
-            return try PromptTemplate("---\nname: plain\n---\n{{prompt}}\n", path: "plain")
-        }
+        guard let path else { return PromptTemplate(plain: "plain") }
         guard let data = FileManager.default.contents(atPath: path),
             let text = String(bytes: data, encoding: .utf8)
         else {
             throw Failure(.configuration, "template", "\(path): cannot be read as text")
         }
-        return try PromptTemplate(text, path: path)
+        func refuse(_ name: String) -> Failure {
+            Failure(
+                .configuration,
+                "template",
+                "\(path): \(name) of a template are read for pipelines only; give --extra instead"
+            )
+        }
+        return try TemplateReader.template(
+            text,
+            path: path,
+            schema: {
+                guard $0.schema == nil else { throw refuse("schemas") }
+                nil
+            },
+            shots: {
+                guard $0.shots == nil else { throw refuse("examples") }
+                nil
+            }
+        )
     }
 }

@@ -62,6 +62,7 @@ struct ThresholdMove {
 
     struct Example {
         let judged: JudgedPrompt
+        let group: Group
         let score: Double
     }
 
@@ -95,8 +96,9 @@ struct ThresholdMove {
         counts[group, default: Count()].add(count)
         guard let score = score(judged) else { return }
         scored += 1
-        if stays, !isKept { keep(Example(judged: judged, score: score), in: &gained) }
-        if isKept, !stays { keep(Example(judged: judged, score: score), in: &lost) }
+        let example = Example(judged: judged, group: group, score: score)
+        if stays, !isKept { keep(example, in: &gained) }
+        if isKept, !stays { keep(example, in: &lost) }
     }
 
     var total: Count {

@@ -25,6 +25,8 @@ struct Blueprint {
     let checks: CheckSet?
     let thinning: AnswerThinning.Options
     let templates: TemplateBook?
+    /// Templates that make prompts of prompts.
+    let rewrites: TemplateBook?
     let routing: Routing?
     let suite: Suite?
     let start: Start?
@@ -41,8 +43,7 @@ struct Blueprint {
         let labelling = try options.label.map { try Self.labelling($0, file) }
         labeller = labelling?.labeller
         taxonomy = labelling?.fingerprint ?? ""
-        variants = options.augment.map(Self.variants)
-        (checks, thinning) = try CheckReader().read(options.verify, families)
+        variants = options.augment?.robustness.map(Self.variants)
         routing = options.predict.map {
             Routing(
                 pointer: $0.pointer,
@@ -60,6 +61,14 @@ struct Blueprint {
                 at: file.options(.teach)?["templates"] ?? file.options(.teach)?["template"]
             )
         }
+        if let other = templates?.rewriting.first {
+            throw PipelineFile.invalid(
+                file.options(.teach)?["templates"],
+                "template '\(other.name)' makes prompts of prompts: it belongs under augment: rewrite"
+            )
+        }
+        rewrites = try Self.rewrites(options, file, barrier)
+        (checks, thinning) = try CheckReader(templates?.all ?? []).read(options.verify, families)
         start = try options.distill.map { try Self.start($0, file) }
     }
 
@@ -88,9 +97,31 @@ struct Blueprint {
         return try refusing(at: root) { (try Labeller(taxonomy), taxonomy.fingerprint) }
     }
 
-    private static func variants(_ options: AugmentStage.Options) -> VariantMaker {
-        let robust = options.robustness
-        return VariantMaker(
+    private static func rewrites(
+        _ options: StageOptions,
+        _ file: PipelineFile,
+        _ barrier: ShotBarrier
+    ) throws -> TemplateBook? {
+        guard let paths = options.augment?.rewrite else { return nil }
+        let node = file.options(.augment)?["rewrite"]
+        guard options.teach != nil else {
+            throw PipelineFile.invalid(
+                node,
+                "rewrite needs stage 'teach', whose model and endpoints it asks"
+            )
+        }
+        let book = try TemplateReader(file, barrier).book("", paths, at: node)
+        if let answer = book.others.first(where: { $0.header.kind == .answer }) {
+            throw PipelineFile.invalid(
+                node,
+                "template '\(answer.name)' answers prompts: it belongs under teach: templates"
+            )
+        }
+        return book
+    }
+
+    private static func variants(_ robust: AugmentStage.Options.Robust) -> VariantMaker {
+        VariantMaker(
             families: robust.families,
             share: robust.share,
             seed: robust.seed ?? 1

@@ -2,6 +2,7 @@ import Checks
 import Flywheel
 import Foundation
 import Rules
+import Teacher
 import YAML
 
 /// Reads the list of rules of a pipeline: built-in ones and those the tool was given.
@@ -71,8 +72,16 @@ struct RuleReader {
     }
 }
 
-/// Reads the answer checks of a pipeline; the built-in ones with their defaults where it names none.
+/// Reads the answer checks of a pipeline.
+///
+/// Every built-in check runs. One that the pipeline names drops; one that it does not name runs with
+/// its defaults, and those of `CheckFactory.flagsByDefault` then note what they would have dropped.
 struct CheckReader {
+    /// What the teacher is told, which no answer may repeat.
+    private let templates: [PromptTemplate]
+
+    init(_ templates: [PromptTemplate]) { self.templates = templates }
+
     func read(
         _ options: StageOptions.Verifying?,
         _ families: Set<String>
@@ -94,7 +103,17 @@ struct CheckReader {
             if factory.id.name == "strip_reasoning", options.stripReasoning == false { continue }
             checks.append(try factory.makeDefault())
         }
-        return (CheckSet(checks), thinning)
+        let flagOnly = CheckFactory.flagsByDefault.subtracting(named)
+        return (CheckSet(try checks.map(informed), flagOnly: flagOnly), thinning)
+    }
+
+    private func informed(_ check: any AnswerCheck) throws -> any AnswerCheck {
+        guard let leak = check as? TemplateLeak else { return check }
+        let shots = templates.flatMap { $0.shots?.shots ?? [] }
+        return try leak.knowing(
+            texts: templates.flatMap(\.texts) + shots.map(\.prompt),
+            answers: shots.flatMap { [$0.answer, $0.reasoning] }
+        )
     }
 
     private func check(_ node: YAMLNode) throws -> (RuleID, any AnswerCheck) {

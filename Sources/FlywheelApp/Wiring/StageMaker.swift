@@ -28,8 +28,11 @@ struct StageMaker {
                 made.append(PairStage(store: warehouse, labeller: labeller, taxonomy: taxonomy))
             }
         }
-        if let variants = blueprint.variants {
-            made.append(AugmentStage(store: warehouse, maker: variants))
+        let rewriting = try rewriting()
+        if blueprint.variants != nil || rewriting != nil {
+            made.append(
+                AugmentStage(store: warehouse, maker: blueprint.variants, rewriting: rewriting)
+            )
         }
         if let teach = try teach() { made.append(teach) }
         if let predict = predict() { made.append(predict) }
@@ -81,21 +84,35 @@ struct StageMaker {
 
     private func teach() throws -> TeachStage? {
         guard let teach = options.teach, let templates = blueprint.templates else { return nil }
-        let url = try settings.requireDatabase()
-        let client = try Teacher(
-            endpoints: try endpoints(teach),
-            options: teach,
-            templates: templates,
-            ledger: SpooledLedger(try url.reveal { try LedgerBook($0) }, spool: try spool())
-        )
         return TeachStage(
             store: warehouse,
-            client: client,
+            client: try client(teach, templates),
             redactor: blueprint.redactor,
             routing: blueprint.routing,
             schedule: file.schedule,
             cap: teach.budget?.cap,
             answersUnknown: options.label?.unknown != .hold
+        )
+    }
+
+    private func rewriting() throws -> Rewriting? {
+        guard let teach = options.teach, let rewrites = blueprint.rewrites else { return nil }
+        return Rewriting(
+            client: try client(teach, rewrites),
+            templates: rewrites.rewriting,
+            redactor: blueprint.redactor,
+            schedule: file.schedule,
+            cap: teach.budget?.cap
+        )
+    }
+
+    private func client(_ teach: TeacherOptions, _ templates: TemplateBook) throws -> Teacher {
+        let url = try settings.requireDatabase()
+        return try Teacher(
+            endpoints: try endpoints(teach),
+            options: teach,
+            templates: templates,
+            ledger: SpooledLedger(try url.reveal { try LedgerBook($0) }, spool: try spool())
         )
     }
 
@@ -204,7 +221,9 @@ struct StageMaker {
             "rules": blueprint.ruleText,
         ]
         facts["teacher"] = self.options.teach?.model
-        facts["template"] = blueprint.templates?.all.map(\.version).joined(separator: " ")
+        let templates = (blueprint.templates?.all ?? []) + (blueprint.rewrites?.others ?? [])
+        facts["template"] =
+            templates.isEmpty ? nil : templates.map(\.version).joined(separator: " ")
         facts["checks"] = blueprint.checks?.ids.map(\.description).joined(separator: " ")
         facts["license"] = options.license
         return facts

@@ -21,7 +21,7 @@ struct TemplateReader {
     func book(_ standard: String, _ others: [String], at node: YAMLNode?) throws -> TemplateBook {
         let first =
             standard.isEmpty
-            ? PromptTemplate(plain: "plain") : try template(standard, at: node)
+            ? PromptTemplate.plain : try template(standard, at: node)
         guard first.header.kind == .answer else {
             throw PipelineFile.invalid(
                 node,
@@ -51,7 +51,10 @@ struct TemplateReader {
         try PromptTemplate(
             text,
             path: path,
-            header: { try YAMLNode(parsing: Array($0.utf8), file: path).decode(TemplateHeader.self) },
+            header: { frontMatter in
+                let node = try YAMLNode(parsing: Array(frontMatter.utf8), file: path)
+                return try node.decode(TemplateHeader.self)
+            },
             schema: schema,
             shots: shots
         )

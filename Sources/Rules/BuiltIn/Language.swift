@@ -16,7 +16,7 @@ struct Language: Rule {
         real logs "A small gun, like a hand gun." and "Yeah, just a macchiato." were taken for \
         other languages.
         Chinese that names something in kana (こぎみゅん) counts as `mixed`: Japanese has a kana for \
-        every two or three Chinese characters, so fewer than one in seven is no Japanese.
+        every one or two Chinese characters, so fewer than one in four of both is no Japanese.
         A prompt that quotes a sentence to be translated has that sentence's language.
         Code: other_language.
         """
@@ -58,7 +58,7 @@ struct Language: Rule {
             default: break
             }
         }
-        return kana * 7 < kana + han
+        return kana * 4 < kana + han
     }
 }
 

@@ -11,8 +11,8 @@ struct Length: Rule {
         scalars, so that Chinese and English are counted alike.
         Default 2..4000: data-juicer's 10..10,000 (config_all.yaml) with a floor for chat, where \
         three characters of Chinese are a prompt, and a ceiling a small model can learn from. \
-        Without `characters` one character is enough after an answer: real users choose "2" from \
-        a menu.
+        Without `characters` one character is enough after an answer, as real users choose "2" \
+        from a menu, and so is one Chinese character, which is a word (嗨).
         A Chinese character says about as much as three letters: where prompts are Chinese, the \
         same ceiling is a three times longer text. It cannot see whether a long prompt is one task.
         Codes: too_short, too_long. Score: the count.
@@ -20,11 +20,11 @@ struct Length: Rule {
 
     let lowest: Int
     let highest: Int
-    private let lowestReply: Int
+    private let isDefault: Bool
 
     init(_ options: Options) throws {
         lowest = options.characters?.lowest ?? 2
-        lowestReply = options.characters?.lowest ?? 1
+        isDefault = options.characters == nil
         highest = options.characters?.highest ?? 4000
     }
 
@@ -33,7 +33,8 @@ struct Length: Rule {
     func judge(_ conversation: Conversation, _ facts: Facts) -> Judgement {
         let count = facts.features.scalars
         let score = Double(count)
-        let floor = conversation.lastAnswerIndex == nil ? lowest : lowestReply
+        let isWord = facts.features.han > 0 || conversation.lastAnswerIndex != nil
+        let floor = isDefault && isWord ? 1 : lowest
         if count < floor { return .drop(.tooShort(count, floor), score: score) }
         if count > highest { return .drop(.tooLong(count, highest), score: score) }
         return Judgement(.keep, score: score)

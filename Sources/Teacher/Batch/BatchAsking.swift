@@ -15,8 +15,6 @@ final class BatchAsking {
     private let pulse: () throws -> Void
     private let each: (Reply) throws -> Void
     private var teacher: Teacher { asking.teacher }
-    /// Requests sent off by this asking, by how often.
-    private var rounds = 0
     /// Why a provider did not take a batch just now.
     private var notTaken: String?
     /// Requests that are under way in batches.
@@ -47,7 +45,10 @@ final class BatchAsking {
     /// Sends what is missing and is not under way, and waits for nothing.
     func begin() throws {
         try asking.prepare(pulse) { _ in }
-        try advance()
+        // Settling what ended is left to asking, which reports it.
+        for batch in try book.adopt(endpoint: desk.endpoint, owner: asking.run) {
+            waiting.formUnion(try book.calls(of: batch).map(\.key))
+        }
         _ = try send(asking.fresh.take(asking.fresh.count))
     }
 
@@ -57,9 +58,10 @@ final class BatchAsking {
         let end = teacher.clock.now() + .seconds(teacher.options.batch.wait.seconds)
         var pause = teacher.patience.shortestPoll
         while true {
-            var open = try advance()
+            let open = try advance()
             missing = try asking.deliverStored(missing, pulse, each)
-            if try send(missing) { open = try advance() }
+            // What was sent may be done at once.
+            if try send(missing) { continue }
             guard !missing.isEmpty, !open.isEmpty else { break }
             let left = end - teacher.clock.now()
             guard left > .zero else {
@@ -111,11 +113,11 @@ final class BatchAsking {
     /// - Returns: whether anything was sent.
     private func send(_ missing: [Int]) throws -> Bool {
         let held = Set(asking.blocked + asking.left.map(\.ask))
-        var rest = missing.filter { !waiting.contains(asking.key($0)) && !held.contains($0) }[...]
-        guard !rest.isEmpty, rounds < teacher.options.attempts, notTaken == nil else {
-            return false
-        }
-        rounds += 1
+        let attempts = teacher.options.attempts
+        var rest = missing.filter {
+            !waiting.contains(asking.key($0)) && !held.contains($0)
+                && asking.asks[$0].sent < attempts
+        }[...]
         var isSent = false
         while !rest.isEmpty, notTaken == nil {
             let blocked = asking.blocked.count
@@ -186,22 +188,25 @@ final class BatchAsking {
                 rest.removeFirst()
                 if try asking.mayRepeat(place) { chosen.append(place) }
             }
-            guard !chosen.isEmpty else {
+            if chosen.isEmpty {
+                guard let place = rest.first else { break }
+                if file.hasRoom(asking.asks[place].request.body) { continue }
+                guard file.count == 0 else { break }
                 // Not even an empty file has room for it.
-                if file.count == 0, let place = rest.popFirst() { asking.leaveTooLong(place) }
-                break
+                asking.leaveTooLong(place)
+                rest.removeFirst()
+                continue
             }
             let granted = try asking.grant(chosen, to: batch.run)
             for place in chosen where granted.contains(asking.key(place)) {
                 file.append(asking.key(place), asking.asks[place].request.body)
                 waiting.insert(asking.key(place))
+                asking.asks[place].sent += 1
             }
             if granted.count < chosen.count {
-                asking.blocked += chosen.filter {
-                    !granted.contains(asking.key($0))
-                }
+                asking.blocked += chosen.filter { !granted.contains(asking.key($0)) }
+                break
             }
-            if granted.isEmpty { break }
         }
         return file
     }
@@ -226,10 +231,11 @@ final class BatchAsking {
 
     private func conclude(_ missing: [Int]) throws -> AskReport {
         let host = teacher.stations.all[0].endpoint.host
+        let attempts = teacher.options.attempts
         let missing = try asking.deliverStored(missing, pulse, each)
         let told = Set(asking.left.map(\.ask))
         let blocked = Set(asking.blocked).subtracting(told)
-        let reason = notTaken ?? "\(host) gave no answer to them in \(rounds) batches"
+        let reason = notTaken ?? "\(host) gave no answer to them in \(attempts) batches"
         asking.left += missing.filter { !told.contains($0) && !blocked.contains($0) }
             .map { ($0, reason) }
         asking.blocked = missing.filter(blocked.contains)

@@ -108,7 +108,16 @@ struct BatchDesk {
         return status
     }
 
-    func content(of file: String) throws -> [UInt8] { try read("/files/\(file)/content") }
+    /// A file that ends in half a line was cut on the way, whatever its headers say, and is fetched
+    /// again: what it lacks would be taken for lost, and be bought again.
+    func content(of file: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<3 {
+            bytes = try read("/files/\(file)/content")
+            if BatchLine.isWhole(bytes) { break }
+        }
+        return bytes
+    }
 
     // MARK: Calls
 

@@ -43,6 +43,13 @@ struct BatchLine {
         }
     }
 
+    /// Whether the last line is one.
+    static func isWhole(_ bytes: [UInt8]) -> Bool {
+        guard let last = bytes.last, last != UInt8(ascii: "\n") else { return true }
+        let start = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        return (try? JSONValue(parsing: Array(bytes[start...]))) != nil
+    }
+
     /// Hands out the lines of a file; blank ones are none.
     static func each(_ bytes: [UInt8], _ body: ([UInt8]) throws -> Void) rethrows {
         var start = 0

@@ -82,6 +82,9 @@ package struct PromptTemplate: Sendable, Hashable {
         if let marker = header.answerMarker { try check(marker, path) }
     }
 
+    /// Nothing but the prompt.
+    package static let plain = PromptTemplate(plain: "plain")
+
     /// A template that is nothing but the prompt, with a system text where one is given.
     package init(plain name: String, system: String? = nil) {
         var header = TemplateHeader(name: name)

@@ -35,13 +35,36 @@ extension LedgerBook {
         budget: LedgerBudget,
         run: String
     ) throws -> [Digest] {
+        try turn(outcomes, requests, budget, run, nil)
+    }
+
+    package func exchange(
+        _ outcomes: [LedgerOutcome],
+        for requests: [LedgerRequest],
+        budget: LedgerBudget,
+        run: String,
+        meanwhile: () -> Bool
+    ) throws -> [Digest] {
+        try withoutActuallyEscaping(meanwhile) { work in
+            try turn(outcomes, requests, budget, run, work)
+        }
+    }
+
+    private func turn(
+        _ outcomes: [LedgerOutcome],
+        _ requests: [LedgerRequest],
+        _ budget: LedgerBudget,
+        _ run: String,
+        _ meanwhile: (() -> Bool)?
+    ) throws -> [Digest] {
         let batches = outcomes.withoutRepetition
         for batch in batches.dropLast() { try record(batch, run: run) }
         let last = batches.last ?? []
         return try perform { connection in
             try connection.query(
                 SQLCatalog.ledgerExchange,
-                [run] + last.columns + budget.columns + requests.unique.columns
+                [run] + last.columns + budget.columns + requests.unique.columns,
+                meanwhile: meanwhile
             ).map { try $0.digest("request_key") }
         }
     }

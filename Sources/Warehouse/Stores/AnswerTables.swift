@@ -32,8 +32,12 @@ extension Warehouse: AnswerStore {
     }
 
     package func leftOver(in window: Window) throws -> Int {
-        let rows = try query(SQLCatalog.answerLeftOver, keys(window) + [Reason.leftOver.code])
-        return try rows.first?.get("questions") ?? 0
+        try leftOver(in: window, of: .teach)
+    }
+
+    func leftOver(in window: Window, of stage: StageName) throws -> Int {
+        let keys = keys(window) + [Reason.leftOver.code, stage.rawValue]
+        return try query(SQLCatalog.answerLeftOver, keys).first?.get("questions") ?? 0
     }
 
     package func replaceAnswers(

@@ -30,19 +30,34 @@ extension Warehouse: AugmentStore {
         }
     }
 
+    package func rewritingLeftOver(in window: Window) throws -> Int {
+        try leftOver(in: window, of: .augment)
+    }
+
     package func replaceDerived(
         _ claim: Claim,
-        _ body: (_ add: (Candidate, Label) throws -> Void) throws -> Outcome
+        _ body: (_ sink: any DerivedSink) throws -> Outcome
     ) throws -> Outcome {
         let window = keys(claim.window)
         return try replace(claim) { writer in
             try writer.execute(SQLCatalog.candidateDelete, window + ["augment"])
             try writer.execute(SQLCatalog.labelDelete, window + ["augment"])
+            try writer.execute(SQLCatalog.answerRejectionDelete, window + ["augment"])
         } _: { rows in
-            try body { candidate, label in
-                try rows.add(.candidates, candidate.row(origin: "augment", bands: []))
-                try rows.add(.labels, label.row(origin: "augment"))
-            }
+            try body(Sink(rows: rows))
+        }
+    }
+
+    private struct Sink: DerivedSink {
+        let rows: RowBatches
+
+        func add(_ candidate: Candidate, _ label: Label) throws {
+            try rows.add(.candidates, candidate.row(origin: "augment", bands: []))
+            try rows.add(.labels, label.row(origin: "augment"))
+        }
+
+        func reject(_ rejection: AnswerRejection) throws {
+            try rows.add(.answerRejections, rejection.row(.augment))
         }
     }
 }

@@ -56,13 +56,16 @@ final class NightBench {
         try Program("flywheel", arguments, environment: environment)
     }
 
-    func flywheel(_ arguments: String..., with extra: [String: String] = [:]) throws
-        -> Program.Result
-    {
+    func flywheel(
+        _ arguments: String...,
+        with extra: [String: String] = [:],
+        input: String = ""
+    ) throws -> Program.Result {
         try Program(
             "flywheel",
             arguments,
-            environment: environment.merging(extra) { $1 }
+            environment: environment.merging(extra) { $1 },
+            input: input
         ).wait()
     }
 

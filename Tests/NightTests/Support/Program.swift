@@ -28,7 +28,13 @@ final class Program: Sendable {
         return folder.appendingPathComponent(name).path
     }
 
-    init(_ name: String, _ arguments: [String], environment: [String: String]) throws {
+    /// - Parameter input: what it reads from standard input; nothing by default.
+    init(
+        _ name: String,
+        _ arguments: [String],
+        environment: [String: String],
+        input: String = ""
+    ) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: Self.path(name))
         process.arguments = arguments
@@ -36,12 +42,15 @@ final class Program: Sendable {
         process.environment = ProcessInfo.processInfo.environment.filter {
             !$0.key.hasPrefix("FLYWHEEL_")
         }.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        let typed = Pipe()
+        process.standardInput = typed
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
         output.start()
         errors.start()
         try process.run()
+        typed.fileHandleForWriting.write(Data(input.utf8))
+        try typed.fileHandleForWriting.close()
     }
 
     func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }

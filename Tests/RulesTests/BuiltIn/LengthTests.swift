@@ -5,7 +5,7 @@ import Testing
 
 struct LengthTests {
     @Test(arguments: [
-        ("hi", nil), ("a", "too_short"), ("你好", nil), ("", "too_short"),
+        ("hi", nil), ("a", "too_short"), ("嗨", nil), ("你好", nil), ("", "too_short"),
         (String(repeating: "x", count: 4000), nil),
         (String(repeating: "好", count: 4001), "too_long"),
     ])
