@@ -58,6 +58,8 @@ INLINE vi pair(vf even, vf odd) {
 #define MULTIPLY DOT_PAIRS
 #define NAMED(name) half_##name
 #include "tile.h"
+
+#include "few.h"
 #undef CELL
 #undef CELLS
 #undef LOAD_CELLS

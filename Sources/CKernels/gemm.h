@@ -51,12 +51,16 @@ INLINE void keep_tile(const int rows, vf acc[MR][2], float *c, int ldc, int accu
 
 #include "pack.h"
 
+#include "ahead.h"
+
 #define CELL float
 #define CELLS vf
 #define LOAD_CELLS load
 #define MULTIPLY(acc, x, y) ((x) * (y) + (acc))
 #define NAMED(name) name
 #include "tile.h"
+
+#include "few.h"
 #undef CELL
 #undef CELLS
 #undef LOAD_CELLS

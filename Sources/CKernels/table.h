@@ -10,6 +10,8 @@
 #define NAMED(name) name
 #endif
 
+#include "few_gemm.h"
+
 #include "attention.h"
 
 #include "attention_backward.h"
@@ -25,7 +27,7 @@ static const ck_kernels table = {
     .packed_size = NAMED(packed_size),
     .gemm_scratch = gemm_scratch,
     .pack = NAMED(pack),
-    .gemm = NAMED(gemm),
+    .gemm = NAMED(gemm_or_few),
     .rms_norm = rms_norm,
     .rms_norm_backward = rms_norm_backward,
     .rope = rope,

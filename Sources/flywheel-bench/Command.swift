@@ -27,6 +27,7 @@ struct Command {
         "student-train": TrainingBench.run,
         "student-chats": TrainingBench.chats,
         "student-generate": GenerationBench.run,
+        "student-untrained": GenerationBench.make,
         "student-router": RouterBench.run,
     ]
 

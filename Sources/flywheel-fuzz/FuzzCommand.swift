@@ -9,6 +9,7 @@ struct FuzzCommand {
     static var readers: [any FuzzedReader.Type] {
         [
             SafetensorsFuzz.self, ModelConfigFuzz.self, TokenizerFuzz.self, VocabularyFuzz.self,
+            TemplateFuzz.self,
             JSONFuzz.self, ReplyFuzz.self, StreamFuzz.self, HeaderFuzz.self, RetryAfterFuzz.self,
         ]
     }

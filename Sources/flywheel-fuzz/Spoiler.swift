@@ -2,13 +2,15 @@
 struct Spoiler {
     private var state: UInt64
 
-    /// What breaks readers of JSON and of binary headers.
+    /// What breaks readers of JSON, of binary headers and of templates.
     private static let words: [[UInt8]] =
         [
             "-1", "0", "1e999", "18446744073709551616", "9223372036854775807", "4294967296", "null",
             "true", "[]", "{}", "\"\"", "[[[[[[[[", "\\u0000", "\\ud800", "NaN", "1.5", ",", "\"",
             "\\",
-            "F32", "BF16", "F16", "I64", "e\u{301}", "\u{10FFFF}",
+            "F32", "BF16", "F16", "I64", "e\u{301}", "\u{10FFFF}", "{%", "-%}", "{{", "}}", "{#",
+            " | tojson", " | map('upper')", "[::-1]", "{% endfor %}", "{% endif %}", "{% for x in ",
+            "loop.", "namespace()", "range(99999)", " ** ", " ~ ", " is ", " not ", "%s",
         ].map { Array($0.utf8) } + [
             [0], [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], Array(repeating: 0xFF, count: 8),
             Array(repeating: 0, count: 8), [0, 0, 0xC0, 0x7F], Array("[".utf8) * 600,

@@ -114,7 +114,41 @@ import Testing
         #expect(row.answerTokens == tokenizer.encode("12").count + 1)
     }
 
-    @Test func `a template that rewrites earlier turns is refused with the way out`() throws {
+    /// Leaves the reasoning out of every answer but the last, as Qwen3 does.
+    private let forgetful =
+        "{% for m in messages %}<{{ m.role }}>{{ m.content if loop.last or m.role == 'user' "
+        + "else m.content.split('/')[-1] }}<|im_end|>{% endfor %}"
+        + "{% if add_generation_prompt %}<assistant>{% endif %}"
+
+    @Test func `where a template rewrites earlier turns, each answer is learned from its own text`()
+        throws
+    {
+        let template = try ChatTemplate(forgetful)
+        let tokenizer = try tokenizer()
+        let chat = Chat(
+            [
+                ("user", "1"), ("assistant", "why/2"), ("user", "3"), ("assistant", "so/4"),
+            ].map { ChatTurn(role: $0.0, content: $0.1) }
+        )
+        let parts = try template.apart(chat)
+        #expect(parts.map(\.messages.count) == [2, 4])
+        let rows = try parts.map { try template.row($0, tokenizer) }
+        #expect(rows.map { learned($0, tokenizer) } == ["why/2", "so/4"])
+        #expect(rows.allSatisfy { $0.learned.last == true && $0.tokens.last == tokenizer.turnEnd })
+        // What is not learned is what a server is asked with.
+        for (row, part) in zip(rows, parts) {
+            let asked = try template.prompt(part.prefix(part.messages.count - 1), tokenizer)
+            #expect(Array(row.tokens.prefix(asked.count)) == asked)
+            #expect(row.learned.firstIndex(of: true) == asked.count)
+        }
+        #expect(try template.row(chat, tokenizer) == rows[1])
+        let steady = try ChatTemplate(llama, tokens: [.init("bos_token", "")])
+        #expect(try steady.apart(Chat(chats[1])) == [Chat(chats[1])])
+    }
+
+    @Test func `a template that rewrites the prompt of its answer is refused with the way out`()
+        throws
+    {
         let template = try ChatTemplate(
             "{% for m in messages %}<{{ m.role }}>{{ m.content if loop.last else '…' }}{% endfor %}"
                 + "{% if add_generation_prompt %}<assistant>{% endif %}"
@@ -127,6 +161,38 @@ import Testing
             #expect(error.code == .unsupported)
             #expect(error.message.contains("{% generation %}"))
         }
+    }
+
+    @Test func `a row gives the template its tools, its tool calls and the caller's options`()
+        throws
+    {
+        let template = try ChatTemplate(
+            "{{ tools | tojson }} {{ messages[0].tool_calls[0].n }} {{ think }} {{ name }} {{ more }}"
+        )
+        var options = ChatOptions()
+        for text in ["think=false", "name=a=b", #"more=[1, "x"]"#] { try options.add(text) }
+        let json =
+            #"{"messages": [{"role": "assistant", "content": null, "tool_calls": [{"n": 7}]}], "#
+            + #""tools": [{"b": 1, "a": 2}]}"#
+        #expect(
+            try template.text(Chat(json: json, options: options))
+                == #"[{"b": 1, "a": 2}] 7 False a=b [1, 'x']"#
+        )
+        for broken in [
+            "{}", #"{"messages": []}"#, #"{"messages": [{"content": "x"}]}"#, "[",
+            #"{"messages": [{"role": "user"}], "tools": 3}"#,
+        ] {
+            #expect(code { _ = try Chat(json: broken) } == .badRow, "\(broken)")
+        }
+        #expect(code { try options.add("=1") } == .badRow)
+        #expect(code { try options.add("think") } == .badRow)
+    }
+
+    @Test func `a template is told the time`() throws {
+        var template = try ChatTemplate("{{ strftime_now('%Y') }}")
+        template.now = .now
+        let year = Calendar(identifier: .gregorian).component(.year, from: Date())
+        #expect(try [year, year + 1].map(String.init).contains(template.text(Chat([]))))
     }
 
     @Test func `a role that a template leaves out is refused unless it is declared`() throws {

@@ -43,6 +43,31 @@ import Testing
         }
     }
 
+    @Test func `an answer has the same bits beside prompts and other answers`() {
+        let shape = pocketVariants[4].shape
+        let model = model(shape)
+        let tokens = batch(lengths: [40], vocabulary: shape.vocabulary).tokens
+        func next(_ decoder: Decoder, _ segments: [Decoder.Segment], _ wanted: Int) -> [Float] {
+            var row: [Float] = []
+            decoder.step(segments) { index, logits, _ in
+                guard index == wanted else { return }
+                row = Array(UnsafeBufferPointer(start: logits, count: shape.vocabulary))
+            }
+            return row
+        }
+        let prompt = Decoder.Segment(slot: 0, position: 0, tokens: tokens[0..<9])
+        let other = Decoder.Segment(slot: 1, position: 0, tokens: tokens[9..<31])
+        let token = Decoder.Segment(slot: 0, position: 9, tokens: tokens[9..<10])
+        let alone = Decoder(model.parameters, model.compute, slots: 2)
+        let first = next(alone, [prompt], 0)
+        let second = next(alone, [token], 0)
+        let shared = Decoder(model.parameters, model.compute, slots: 2)
+        shared.open(0, length: 11)
+        #expect(next(shared, [prompt], 0) == first)
+        #expect(next(shared, [other, token], 1) == second)
+        #expect(next(shared, [other, prompt], 1) == first)
+    }
+
     @Test func `two threads decode the bits of one`() {
         let shape = pocketVariants[4].shape
         let tokens = batch(lengths: [40], vocabulary: shape.vocabulary).tokens

@@ -126,6 +126,45 @@ import Testing
         #expect(try model.score([[]]) == [0])
     }
 
+    @Test func `what was kept from one call changes nothing in the next`() throws {
+        let directory = TemporaryDirectory()
+        let model = try trained(directory.path, rows: pairs(12), epochs: 3)
+        let prompts = pairs(9).map { Array($0.turns.dropLast()) }
+        var options = GenerationOptions()
+        options.maximumNewTokens = 12
+        options.batch = 3
+        let first = try answers(model, prompts, options)
+        let long = [ChatTurn(role: "user", content: String(repeating: "12 ", count: 9))]
+        options.batch = 8
+        options.maximumNewTokens = 30
+        _ = try answers(model, [long] + prompts, options)
+        options.batch = 3
+        options.maximumNewTokens = 12
+        #expect(try answers(model, prompts, options) == first)
+        options.threads = 2
+        #expect(try answers(model, prompts, options) == first)
+    }
+
+    @Test(.enabled(if: Compute.kernels(.bf16) != nil, "this CPU multiplies no bf16"))
+    func `learned answers are given back in bf16, alone or in a batch`() throws {
+        let directory = TemporaryDirectory()
+        let rows = pairs(20)
+        let model = try trained(directory.path, rows: rows, epochs: 150)
+        let prompts = rows.map { Array($0.turns.dropLast()) }
+        var options = GenerationOptions()
+        options.maximumNewTokens = 20
+        let exact = try answers(model, prompts, options)
+        options.precision = .bf16
+        options.batch = 7
+        let rounded = try answers(model, prompts, options)
+        for (index, row) in rows.enumerated() {
+            #expect(rounded[index]?.text == row.turns[1].content)
+        }
+        #expect(rounded != exact)
+        options.batch = 1
+        #expect(try answers(model, prompts, options) == rounded)
+    }
+
     @Test func `a directory without a model is refused`() {
         let directory = TemporaryDirectory()
         #expect(code { _ = try LanguageModel(checkpoint: directory.path) } == .badCheckpoint)

@@ -127,6 +127,54 @@ import Testing
         }
     }
 
+    @Test func `added words are numbered as tokenizers numbers them, whatever the file says`()
+        throws
+    {
+        let (directory, root) = try written()
+        var changed = root
+        var added = root["added_tokens"] as? [[String: Any]] ?? []
+        let base: [String: Any] = [
+            "special": false, "single_word": false, "lstrip": false, "rstrip": false,
+            "normalized": false,
+        ]
+        let vocabulary = (root["model"] as? [String: Any])?["vocab"] as? [String: Int] ?? [:]
+        let word = try #require(vocabulary.keys.filter { $0.count == 2 }.min())
+        let plain = [("first", 700), (word, 701), ("second", 702)]
+        for (content, id) in plain {
+            added.append(base.merging(["content": content, "id": id]) { $1 })
+        }
+        changed["added_tokens"] = added
+        try JSONFile.write(changed, to: directory.path + "/tokenizer.json")
+        let tokenizer = try Tokenizer(directory: directory.path)
+        let next = vocabulary.count
+        let ids = tokenizer.added.suffix(3).map { Int($0.id) }
+        #expect(ids == [next, vocabulary[word], next + 1])
+        #expect(tokenizer.encode("secondfirst").map { Int($0) } == [next + 1, next])
+        added[3]["special"] = true
+        changed["added_tokens"] = added
+        try JSONFile.write(changed, to: directory.path + "/tokenizer.json")
+        #expect(code { _ = try Tokenizer(directory: directory.path) } == .badTokenizer)
+    }
+
+    @Test func `further chat templates are saved beside the tokenizer`() throws {
+        let (directory, _) = try written()
+        let folder = directory.path + "/additional_chat_templates"
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: false
+        )
+        try "rag".write(toFile: folder + "/rag.jinja", atomically: true, encoding: .utf8)
+        let copy = TemporaryDirectory()
+        for _ in 0..<2 {
+            let checkpoint = Checkpoint(
+                parameters: Parameters(pocketShape),
+                tokenizer: try Tokenizer(directory: directory.path)
+            )
+            _ = try checkpoint.save(directory: copy.path)
+            #expect(try ChatTemplate(directory: copy.path, name: "rag").text(Chat([])) == "rag")
+        }
+    }
+
     @Test func `a special name that a chat could spell is not learned`() {
         #expect(
             code { _ = try Tokenizer.train(texts, vocabulary: 300, special: ["END"]) }

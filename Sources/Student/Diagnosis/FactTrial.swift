@@ -32,20 +32,14 @@ extension LanguageModel {
         _ options: GenerationOptions,
         each: (Int, Generated) -> Void
     ) throws(StudentError) {
-        try options.check()
-        let slots = max(1, min(options.batch, texts.count))
-        let decoder = Decoder(parameters, Compute(threads: options.threads), slots: slots)
-        var batch = ContinuousBatch(
-            slots: slots,
-            shape: shape,
-            tokenizer: tokenizer,
-            options: options
+        try answer(
+            texts.count,
+            options,
+            { index throws(StudentError) in
+                let tokens = tokenizer.encode(texts[index])
+                return tokens.isEmpty ? [tokenizer.end] : tokens
+            },
+            each
         )
-        for (index, text) in texts.enumerated() {
-            while !batch.hasRoom { batch.advance(decoder, each) }
-            let tokens = tokenizer.encode(text)
-            batch.admit(index, 0, tokens.isEmpty ? [tokenizer.end] : tokens, each)
-        }
-        while batch.isBusy { batch.advance(decoder, each) }
     }
 }

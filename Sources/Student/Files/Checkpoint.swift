@@ -57,7 +57,18 @@ package struct Checkpoint {
         let digest = try Safetensors.write(parameters, to: weights, as: precision)
         try tokenizer?.save(directory: aside, maximumLength: shape.maximumLength)
         try ModelConfig.write(shape, tokenizer, to: aside, as: precision)
-        for name in (try? files.contentsOfDirectory(atPath: aside))?.sorted() ?? [] {
+        for name in (try? files.subpathsOfDirectory(atPath: aside))?.sorted() ?? [] {
+            var isFolder: ObjCBool = false
+            if files.fileExists(atPath: aside + "/" + name, isDirectory: &isFolder),
+                isFolder.boolValue
+            {
+                // What cannot be made shows when the first file is moved there.
+                try? files.createDirectory(
+                    atPath: directory + "/" + name,
+                    withIntermediateDirectories: true
+                )
+                continue
+            }
             guard rename(aside + "/" + name, directory + "/" + name) == 0 else {
                 throw AtomicFile.failure(errno, name)
             }

@@ -34,7 +34,7 @@ enum ModelConfig {
         to directory: String,
         as precision: WeightPrecision = .float32
     ) throws(StudentError) {
-        let stops = tokenizer?.stops ?? []
+        let stops = tokenizer.map { AnswerEnds.ordered(directory, $0) } ?? []
         let family = try Family(shape)
         var root: [String: Any] = [
             "architectures": [family.architecture], "model_type": family.rawValue,
@@ -56,7 +56,7 @@ enum ModelConfig {
         try JSONFile.write(
             [
                 "do_sample": false, "pad_token_id": stops.last ?? NSNull(),
-                "eos_token_id": stops,
+                "eos_token_id": stops.isEmpty ? NSNull() : stops,
             ],
             to: directory + "/generation_config.json"
         )
@@ -145,15 +145,5 @@ enum ModelConfig {
 
     private static func unsupported(_ words: String) -> StudentError {
         StudentError(.unsupported, "config.json: \(words) is not supported")
-    }
-}
-
-extension Tokenizer {
-    /// Tokens that end an answer: first the one that ends a turn, last the one that ends a text.
-    fileprivate var stops: [Int] {
-        let names = [
-            ChatFormat.turnEnd, "<|eot_id|>", "<|end_of_text|>", ChatFormat.end,
-        ]
-        return names.compactMap { special[$0].map(Int.init) }
     }
 }

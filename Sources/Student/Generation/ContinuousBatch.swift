@@ -12,6 +12,8 @@ struct ContinuousBatch {
         var logprobs: [Double] = []
         var sampler: Sampler
         var limit: Int
+
+        var isFull: Bool { tokens.count == limit }
     }
 
     /// Prompt tokens taken in at one step, at least one prompt: bounds the memory of the step.
@@ -22,11 +24,20 @@ struct ContinuousBatch {
     private let tokenizer: Tokenizer
     private let options: GenerationOptions
     private let stop: StopText
+    /// Tokens that end an answer.
+    private let ends: Set<Int32>
 
-    init(slots: Int, shape: Shape, tokenizer: Tokenizer, options: GenerationOptions) {
+    init(
+        slots: Int,
+        shape: Shape,
+        tokenizer: Tokenizer,
+        ends: Set<Int32>,
+        options: GenerationOptions
+    ) {
         answers = Array(repeating: nil, count: slots)
         self.shape = shape
         self.tokenizer = tokenizer
+        self.ends = ends
         self.options = options
         stop = StopText(options.stops)
     }
@@ -39,6 +50,7 @@ struct ContinuousBatch {
         _ index: Int,
         _ sample: Int,
         _ prompt: [Int32],
+        _ decoder: Decoder,
         _ each: (Int, Generated) -> Void
     ) {
         let space = shape.maximumLength - prompt.count
@@ -47,6 +59,8 @@ struct ContinuousBatch {
             each(index, numbered(none, sample))
             return
         }
+        let limit = min(space, options.maximumNewTokens)
+        decoder.open(slot, length: prompt.count + limit)
         var sampler = Sampler(options, vocabulary: tokenizer.count, prompt: index, sample: sample)
         sampler.note(prompt)
         answers[slot] = Answer(
@@ -54,7 +68,7 @@ struct ContinuousBatch {
             sample: sample,
             pending: prompt,
             sampler: sampler,
-            limit: min(space, options.maximumNewTokens)
+            limit: limit
         )
     }
 
@@ -108,29 +122,26 @@ struct ContinuousBatch {
         _ logprob: Double,
         _ each: (Int, Generated) -> Void
     ) {
-        guard var answer = answers[slot] else { return }
-        answer.position += taken
-        answer.logprobs.append(logprob)
-        let ends = token == tokenizer.turnEnd || token == tokenizer.end
+        // In place: a copy of the answer would copy its tokens too.
+        let ends = self.ends.contains(token)
+        answers[slot]?.position += taken
+        answers[slot]?.logprobs.append(logprob)
         var stopped: Int?
         if !ends {
-            answer.tokens.append(token)
-            answer.pending = [token]
-            stopped = search(&answer, token)
+            answers[slot]?.tokens.append(token)
+            answers[slot]?.pending = [token]
+            stopped = search(slot, token)
         }
-        guard ends || stopped != nil || answer.tokens.count == answer.limit else {
-            answers[slot] = answer
-            return
-        }
+        guard let answer = answers[slot], ends || stopped != nil || answer.isFull else { return }
         answers[slot] = nil
         each(answer.index, finished(answer, ends: ends, stopped: stopped))
     }
 
-    private func search(_ answer: inout Answer, _ token: Int32) -> Int? {
+    private mutating func search(_ slot: Int, _ token: Int32) -> Int? {
         guard !options.stops.isEmpty else { return nil }
         let more = tokenizer.bytes(CollectionOfOne(token))
-        answer.bytes += more
-        return stop.end(answer.bytes, fresh: more.count)
+        answers[slot]?.bytes += more
+        return stop.end(answers[slot]?.bytes ?? [], fresh: more.count)
     }
 
     private func finished(_ answer: Answer, ends: Bool, stopped: Int?) -> Generated {

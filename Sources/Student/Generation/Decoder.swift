@@ -3,7 +3,7 @@ import CKernels
 /// The forward pass for generation: weights packed once, keys and values kept per answer.
 ///
 /// A step takes any mix of whole prompts and single tokens. Every row is computed alone, so an
-/// answer does not depend on what else is in the batch.
+/// answer does not depend on what else is in the batch. Steps in `DecoderSteps.swift`.
 final class Decoder {
     /// Neighbouring tokens of one answer in a step.
     struct Segment {
@@ -12,296 +12,111 @@ final class Decoder {
         var tokens: ArraySlice<Int32>
     }
 
-    private struct PackedLayer {
-        let joined: FloatBuffer
-        let output: FloatBuffer
-        let gateUp: FloatBuffer
-        let down: FloatBuffer
-    }
-
     let parameters: Parameters
-    private let compute: Compute
-    private let rotary: RotaryTable
-    private var layers: [PackedLayer] = []
-    private let head: FloatBuffer
-    private let caches: [KeyValueCache]
+    let compute: Compute
+    let weights: PackedWeights
+    let rotary: RotaryTable
+    private var caches: [KeyValueCache?]
+    // Of the rows in the step: their answers, their positions, and which one each answer goes on from.
+    private(set) var slots: [Int] = []
+    private(set) var positions: [Int32] = []
+    private var lasts: [Int] = []
     private var residual = Room()
-    private var normed = Room()
-    private var joined = Room()
-    private var attended = Room()
-    private var wide = Room()
-    private var gated = Room()
-    private var inverse = Room()
+    private var answering = Room()
     private var logits = Room()
-    private var logSums = Room()
+    var normed = Room()
+    var joined = Room()
+    var attended = Room()
+    var wide = Room()
+    var gated = Room()
+    var inverse = Room()
+    var logSums = Room()
 
-    private var shape: Shape { parameters.shape }
-    private var kernels: ck_kernels { compute.kernels }
+    var shape: Shape { parameters.shape }
+    var kernels: ck_kernels { compute.kernels }
 
     init(_ parameters: Parameters, _ compute: Compute, slots: Int) {
         self.parameters = parameters
         self.compute = compute
-        let shape = parameters.shape
-        rotary = RotaryTable(shape)
-        func pack(_ offset: Int, _ n: Int, _ k: Int) -> FloatBuffer {
-            let buffer = FloatBuffer(compute.kernels.packed_size(Int32(n), Int32(k)))
-            compute.pack(
-                parameters.at(offset),
-                n: n,
-                k: k,
-                ldb: k,
-                transposed: true,
-                into: buffer.start
-            )
-            return buffer
+        weights = PackedWeights(parameters, compute)
+        rotary = RotaryTable(parameters.shape)
+        caches = Array(repeating: nil, count: slots)
+    }
+
+    /// Makes room for so many answers at once.
+    func reserve(slots: Int) {
+        if caches.count < slots {
+            caches += Array(repeating: nil, count: slots - caches.count)
         }
-        let (h, i) = (shape.hidden, shape.intermediate)
-        head = pack(parameters.layout.head, shape.vocabulary, h)
-        layers = parameters.layout.layers.map { place in
-            PackedLayer(
-                joined: pack(place.joined, shape.joinedWidth, h),
-                output: pack(place.output, h, shape.queryWidth),
-                gateUp: pack(place.gateUp, 2 * i, h),
-                down: pack(place.down, h, i)
-            )
-        }
-        caches = (0..<slots).map { _ in KeyValueCache(shape, compute.kernels) }
+    }
+
+    /// Makes room for an answer and its prompt; what the slot held before is lost.
+    func open(_ slot: Int, length: Int) {
+        guard (caches[slot]?.capacity ?? 0) < length else { return }
+        caches[slot] = nil
+        caches[slot] = KeyValueCache(shape, kernels, capacity: length)
+    }
+
+    func cache(_ slot: Int) -> KeyValueCache {
+        if let cache = caches[slot] { return cache }
+        let cache = KeyValueCache(shape, kernels, capacity: shape.maximumLength)
+        caches[slot] = cache
+        return cache
     }
 
     /// Takes the segments in; `each(segment, logits, log-sum-exp)` gets the row after its last.
     func step(_ segments: [Segment], _ each: (Int, Floats, Float) -> Void) {
-        let rows = segments.flatMap { part in
-            part.tokens.indices.map { index in
-                Row(slot: part.slot, position: part.position + index - part.tokens.startIndex)
-            }
+        let x = embed(segments)
+        for index in 0..<(shape.layers - 1) {
+            attention(index, segments, x)
+            feedForward(index, slots.count, x)
         }
+        guard slots.count > segments.count else {
+            attention(shape.layers - 1, segments, x)
+            feedForward(shape.layers - 1, slots.count, x)
+            return answer(segments.count, x, each)
+        }
+        // Nothing but the keys and values of the other rows is looked at again.
+        let y = answering.floats(segments.count * shape.hidden)
+        gather(x, width: shape.hidden, into: y)
+        lastAttention(shape.layers - 1, lasts, x, into: y)
+        feedForward(shape.layers - 1, segments.count, y)
+        answer(segments.count, y, each)
+    }
+
+    private func embed(_ segments: [Segment]) -> Floats {
+        slots.removeAll(keepingCapacity: true)
+        positions.removeAll(keepingCapacity: true)
+        lasts.removeAll(keepingCapacity: true)
         let h = shape.hidden
-        let x = residual.floats(rows.count * h)
+        let x = residual.floats(segments.reduce(0) { $0 + $1.tokens.count } * h)
         let table = parameters.at(parameters.layout.embedding)
-        for (row, token) in segments.flatMap(\.tokens).enumerated() {
-            (x + row * h).update(from: table + Int(token) * h, count: h)
-        }
-        for index in layers.indices {
-            attention(index, segments, rows, x)
-            feedForward(index, rows.count, x)
-        }
-        answer(segments, x, each)
-    }
-
-    private struct Row {
-        var slot: Int
-        var position: Int
-    }
-
-    private func norm(_ rows: Int, _ x: Floats, _ weight: Int) -> Floats {
-        let h = shape.hidden
-        let y = normed.floats(rows * h)
-        let scales = inverse.floats(rows)
-        compute.ranges(rows, by: Transformer.rowShare) { first, count in
-            kernels.rms_norm(
-                Int32(count),
-                Int32(h),
-                x + first * h,
-                parameters.at(weight),
-                Float(shape.epsilon),
-                y + first * h,
-                scales + first
-            )
-        }
-        return y
-    }
-
-    private func attention(
-        _ index: Int,
-        _ segments: [Segment],
-        _ rows: [Row],
-        _ x: Floats
-    ) {
-        let (h, j, w) = (shape.hidden, shape.joinedWidth, shape.queryWidth)
-        let y = norm(rows.count, x, parameters.layout.layers[index].inputNorm)
-        let qkv = joined.floats(rows.count * j)
-        compute.multiply(
-            m: rows.count,
-            n: j,
-            k: h,
-            y,
-            lda: h,
-            packed: layers[index].joined.start,
-            into: qkv,
-            ldc: j
-        )
-        remember(index, rows, qkv)
-        let out = attended.floats(rows.count * w)
-        attend(index, segments, rows, qkv, out)
-        compute.multiply(
-            m: rows.count,
-            n: h,
-            k: w,
-            out,
-            lda: w,
-            packed: layers[index].output.start,
-            into: x,
-            ldc: h,
-            adding: true
-        )
-    }
-
-    /// Adds the biases and norms queries and keys, where the shape has them.
-    private func adjust(_ index: Int, _ rows: Int, _ qkv: Floats) {
-        let place = parameters.layout.layers[index]
-        let d = Int32(shape.headWidth)
-        let scales = inverse.floats(shape.heads)
-        for row in 0..<rows {
-            let q = qkv + row * shape.joinedWidth
-            if let bias = place.joinedBias {
-                kernels.add(shape.joinedWidth, parameters.at(bias), q)
-            }
-            guard let query = place.queryNorm, let key = place.keyNorm else { continue }
-            let k = q + shape.queryWidth
-            let (e, n) = (Float(shape.epsilon), Int32(shape.keyValueHeads))
-            kernels.rms_norm(Int32(shape.heads), d, q, parameters.at(query), e, q, scales)
-            kernels.rms_norm(n, d, k, parameters.at(key), e, k, scales)
-        }
-    }
-
-    /// Rotates queries and keys and keeps keys and values.
-    private func remember(_ index: Int, _ rows: [Row], _ qkv: Floats) {
-        let j = shape.joinedWidth
-        adjust(index, rows.count, qkv)
-        let positions = rows.map { Int32($0.position) }
-        kernels.rope(
-            Int32(rows.count),
-            Int32(shape.heads + shape.keyValueHeads),
-            Int32(shape.headWidth),
-            qkv,
-            Int32(j),
-            positions,
-            rotary.cosine.start,
-            rotary.sine.start,
-            1
-        )
-        compute.ranges(rows.count, by: Transformer.rowShare) { first, count in
-            for row in first..<(first + count) {
-                let k = qkv + row * j + shape.queryWidth
-                caches[rows[row].slot].remember(index, rows[row].position, k, k + shape.keyWidth)
-            }
-        }
-    }
-
-    /// A prompt attends to itself as in training, any other row to its cache.
-    private func attend(
-        _ index: Int,
-        _ segments: [Segment],
-        _ rows: [Row],
-        _ qkv: Floats,
-        _ out: Floats
-    ) {
-        let (j, w) = (shape.joinedWidth, shape.queryWidth)
-        var first = 0
-        var single: [Int] = []
         for segment in segments {
-            if segment.position == 0, segment.tokens.count > 1 {
-                attendPrompt(segment.tokens.count, qkv + first * j, out + first * w)
-            } else {
-                single.append(contentsOf: first..<(first + segment.tokens.count))
+            for (index, token) in segment.tokens.enumerated() {
+                (x + slots.count * h).update(from: table + Int(token) * h, count: h)
+                slots.append(segment.slot)
+                positions.append(Int32(segment.position + index))
             }
-            first += segment.tokens.count
+            lasts.append(slots.count - 1)
         }
-        let longest = (single.map { rows[$0].position }.max() ?? 0) + 1
-        let room = Int(kernels.attend_scratch(Int32(longest), Int32(shape.group)))
-        let groups = shape.keyValueHeads
-        compute.each(single.count * groups, scratch: room) { task, scores in
-            let (row, group) = (single[task / groups], task % groups)
-            let heads = group * shape.group * shape.headWidth
-            caches[rows[row].slot].attend(
-                index,
-                rows[row].position + 1,
-                group,
-                qkv + row * j + heads,
-                out + row * w + heads,
-                scores
-            )
+        return x
+    }
+
+    /// The rows that answers go on from, side by side.
+    func gather(_ rows: Floats, width: Int, into target: Floats) {
+        for (index, row) in lasts.enumerated() {
+            (target + index * width).update(from: rows + row * width, count: width)
         }
     }
 
-    private func attendPrompt(_ length: Int, _ qkv: Floats, _ out: Floats) {
-        let (d, group) = (shape.headWidth, shape.group)
-        let sums = logSums.floats(length * shape.heads)
-        let room = Int(kernels.attention_scratch(Int32(length), Int32(d)))
-        compute.each(shape.keyValueHeads, scratch: room) { head, scratch in
-            let k = qkv + shape.queryWidth + head * d
-            kernels.attention(
-                Int32(length),
-                Int32(d),
-                Int32(group),
-                qkv + head * group * d,
-                k,
-                k + shape.keyWidth,
-                Int32(shape.joinedWidth),
-                out + head * group * d,
-                Int32(shape.queryWidth),
-                sums + head * group,
-                Int32(shape.heads),
-                scratch
-            )
-        }
-    }
-
-    private func feedForward(_ index: Int, _ rows: Int, _ x: Floats) {
-        let (h, i) = (shape.hidden, shape.intermediate)
-        let y = norm(rows, x, parameters.layout.layers[index].outputNorm)
-        let gateUp = wide.floats(rows * 2 * i)
-        compute.multiply(
-            m: rows,
-            n: 2 * i,
-            k: h,
-            y,
-            lda: h,
-            packed: layers[index].gateUp.start,
-            into: gateUp,
-            ldc: 2 * i
-        )
-        let product = gated.floats(rows * i)
-        compute.ranges(rows, by: Transformer.rowShare) { first, count in
-            kernels.swiglu(Int32(count), Int32(i), gateUp + first * 2 * i, product + first * i)
-        }
-        compute.multiply(
-            m: rows,
-            n: h,
-            k: i,
-            product,
-            lda: i,
-            packed: layers[index].down.start,
-            into: x,
-            ldc: h,
-            adding: true
-        )
-    }
-
-    /// The head on the last row of each segment only.
-    private func answer(_ segments: [Segment], _ x: Floats, _ each: (Int, Floats, Float) -> Void) {
+    private func answer(_ rows: Int, _ x: Floats, _ each: (Int, Floats, Float) -> Void) {
         let (h, v) = (shape.hidden, shape.vocabulary)
-        let last = attended.floats(segments.count * h)
-        var end = 0
-        for (index, segment) in segments.enumerated() {
-            end += segment.tokens.count
-            (last + index * h).update(from: x + (end - 1) * h, count: h)
-        }
-        let y = norm(segments.count, last, parameters.layout.finalNorm)
-        let scores = logits.floats(segments.count * v)
-        compute.multiply(
-            m: segments.count,
-            n: v,
-            k: h,
-            y,
-            lda: h,
-            packed: head.start,
-            into: scores,
-            ldc: v
-        )
-        for index in segments.indices {
-            let row = scores + index * v
-            each(index, row, kernels.log_sum_exp(Int32(v), row))
+        let y = norm(rows, x, parameters.layout.finalNorm)
+        let scores = logits.floats(rows * v)
+        multiply(rows, n: v, k: h, y, weights.head, into: scores)
+        for row in 0..<rows {
+            let start = scores + row * v
+            each(row, start, kernels.log_sum_exp(Int32(v), start))
         }
     }
 }

@@ -23,6 +23,9 @@ package struct GenerationOptions: Sendable, Codable, Hashable {
     package var batch = 16
     /// All cores when nil; never changes an answer.
     package var threads: Int?
+    /// Of the products. `automatic` is single precision, so that a student says the same on the
+    /// next machine; `bf16` is about twice as fast where the CPU has it.
+    package var precision = Recipe.Precision.automatic
 
     package init() {}
 
@@ -41,6 +44,12 @@ package struct GenerationOptions: Sendable, Codable, Hashable {
             throw StudentError(
                 .badRecipe,
                 "generation needs a repetition penalty above 0 and 1 to 10000 samples a prompt"
+            )
+        }
+        guard Compute.kernels(precision) != nil else {
+            throw StudentError(
+                .badRecipe,
+                "this CPU cannot multiply in bf16 (AVX512-BF16); leave the precision automatic"
             )
         }
         guard stops.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 1024 }) else {

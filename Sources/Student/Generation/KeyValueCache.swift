@@ -2,6 +2,8 @@ import CKernels
 
 /// The rotated keys and the values of one answer, every layer and key head.
 final class KeyValueCache {
+    /// Positions there is room for.
+    let capacity: Int
     private let shape: Shape
     private let kernels: ck_kernels
     private let keys: FloatBuffer
@@ -9,12 +11,13 @@ final class KeyValueCache {
     private let keysPerHead: Int
     private let valuesPerHead: Int
 
-    init(_ shape: Shape, _ kernels: ck_kernels) {
+    init(_ shape: Shape, _ kernels: ck_kernels, capacity: Int) {
         self.shape = shape
         self.kernels = kernels
-        let (capacity, d) = (Int32(shape.maximumLength), Int32(shape.headWidth))
-        keysPerHead = Int(kernels.cache_keys(capacity, d))
-        valuesPerHead = Int(kernels.cache_values(capacity, d))
+        self.capacity = capacity
+        let (length, d) = (Int32(capacity), Int32(shape.headWidth))
+        keysPerHead = Int(kernels.cache_keys(length, d))
+        valuesPerHead = Int(kernels.cache_values(length, d))
         let heads = shape.layers * shape.keyValueHeads
         keys = FloatBuffer(heads * keysPerHead)
         values = FloatBuffer(heads * valuesPerHead)
@@ -27,7 +30,7 @@ final class KeyValueCache {
             let place = layer * shape.keyValueHeads + head
             kernels.remember(
                 Int32(position),
-                Int32(shape.maximumLength),
+                Int32(capacity),
                 Int32(d),
                 k + head * d,
                 v + head * d,
@@ -49,7 +52,7 @@ final class KeyValueCache {
         let place = layer * shape.keyValueHeads + head
         kernels.attend(
             Int32(length),
-            Int32(shape.maximumLength),
+            Int32(capacity),
             Int32(shape.headWidth),
             Int32(shape.group),
             q,

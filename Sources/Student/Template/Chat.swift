@@ -26,6 +26,9 @@ package struct Chat: Sendable, Hashable {
 
     func role(_ index: Int) -> String { messages[index][key: "role"]?.string ?? "" }
 
+    /// Places of the assistant's messages.
+    var answers: [Int] { messages.indices.filter { role($0) == ChatFormat.answering } }
+
     func prefix(_ count: Int) -> Chat {
         var chat = self
         chat.messages = Array(messages.prefix(count))

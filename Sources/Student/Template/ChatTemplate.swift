@@ -2,7 +2,7 @@ package import Jinja
 
 /// A checkpoint's own chat template: the text of a chat, as a server that loads it renders it.
 package struct ChatTemplate: Sendable {
-    private let template: Template
+    private var template: Template
     /// `bos_token`, `eos_token` and the like, by the names templates use.
     private let tokens: [TemplateValue.Entry]
     package var roles: RoleMap
@@ -30,6 +30,12 @@ package struct ChatTemplate: Sendable {
                 .init("pad_token", .string(ChatFormat.end)),
             ]
         )
+    }
+
+    /// Bounds what one rendering may cost: expressions looked at, bytes made on the way.
+    package mutating func limit(steps: Int, textBytes: Int) {
+        template.limits.steps = steps
+        template.limits.textBytes = textBytes
     }
 
     /// The text of a chat; with `waiting` it ends where the assistant's next turn begins.

@@ -42,7 +42,7 @@ extension ChatTemplate {
         }
         let main = directory + "/chat_template.jinja"
         if FileManager.default.fileExists(atPath: main) { sources["default"] = try read(main) }
-        let folder = directory + "/additional_chat_templates"
+        let folder = directory + "/" + TokenizerSteps.templates
         for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         where file.hasSuffix(".jinja") {
             sources[String(file.dropLast(6))] = try read(folder + "/" + file)

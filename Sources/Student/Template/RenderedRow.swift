@@ -21,6 +21,15 @@ extension ChatTemplate {
         return row
     }
 
+    /// The chats to learn a chat from: itself, or where the template rewrites earlier turns one that
+    /// ends with each answer, each as a server renders it when the answer is given.
+    func apart(_ chat: Chat) throws(StudentError) -> [Chat] {
+        let shown = roles.applied(to: chat)
+        let answers = shown.answers
+        guard answers.count > 1, try !AnswerSpans(shown, self).areAll else { return [chat] }
+        return answers.map { chat.prefix($0 + 1) }
+    }
+
     /// A chat that waits for the assistant's next turn.
     func prompt(_ chat: Chat, _ tokenizer: Tokenizer) throws(StudentError) -> [Int32] {
         let guarded = SpecialGuard(chat, tokenizer)
@@ -30,7 +39,7 @@ extension ChatTemplate {
         var row = TokenRow(tokens: [], learned: [])
         var place = 0
         // Earlier answers are cut off as in training, where their text stands unchanged.
-        if let found = try? AnswerSpans(chat, self), text.starts(with: found.text) {
+        if let found = try? AnswerSpans(chat, self), found.areAll, text.starts(with: found.text) {
             for span in found.spans {
                 let end = guarded.answerEnd(found.text, span)
                 guarded.append(text[place..<span.lowerBound], learned: false, to: &row)

@@ -33,19 +33,7 @@ extension Tokenizer {
         added declared: [AddedToken],
         options: TokenizerOptions
     ) throws(StudentError) {
-        var added = declared
-        for (place, token) in declared.enumerated() {
-            guard let known = vocabulary[token.content], known != Int(token.id) else { continue }
-            // `tokenizers` goes by the vocabulary. For a plain word that is harmless; for a special
-            // one the model would be told another token than it was trained with.
-            guard !token.isSpecial, let id = Int32(exactly: known) else {
-                throw StudentError(
-                    .badTokenizer,
-                    "added token \(token.id) has another id in the vocabulary"
-                )
-            }
-            added[place].id = id
-        }
+        let added = try Self.numbered(declared, vocabulary)
         let pieces = try Self.pieces(vocabulary, added)
         var ids: [[UInt8]: Int32] = [:]
         for (name, id) in vocabulary {
@@ -66,6 +54,34 @@ extension Tokenizer {
             options: options,
             vocabulary: ids
         )
+    }
+
+    /// The ids that `tokenizers` goes by, whatever the file says: the vocabulary's, else the next
+    /// one behind the vocabulary and the tokens added before.
+    ///
+    /// For a plain word another id is harmless; with another id for a special token the model would
+    /// be told another token than it was trained with.
+    private static func numbered(
+        _ declared: [AddedToken],
+        _ vocabulary: [String: Int]
+    ) throws(StudentError) -> [AddedToken] {
+        var given: [String: Int] = [:]
+        var next = vocabulary.count
+        var added = declared
+        for (place, token) in declared.enumerated() {
+            let number = given[token.content] ?? vocabulary[token.content] ?? next
+            guard let id = Int32(exactly: number), !token.isSpecial || id == token.id else {
+                throw StudentError(
+                    .badTokenizer,
+                    "special token \(token.id) has another id, \(number), by the vocabulary and the "
+                        + "tokens added before it; list added tokens by their ids, without gaps"
+                )
+            }
+            added[place].id = id
+            given[token.content] = number
+            next = max(next, number + 1)
+        }
+        return added
     }
 
     private static func added(_ list: [[String: Any]]) throws(StudentError) -> [AddedToken] {
@@ -117,9 +133,7 @@ extension Tokenizer {
     /// Writes what was read, or what was learned as `tokenizers` writes it.
     package func save(directory: String, maximumLength: Int) throws(StudentError) {
         guard options.files["tokenizer.json"] == nil else {
-            for (name, data) in options.files {
-                try AtomicFile.write(data, to: directory + "/" + name)
-            }
+            try TokenizerSteps.save(options.files, directory)
             return
         }
         try JSONFile.write(description, to: directory + "/tokenizer.json")

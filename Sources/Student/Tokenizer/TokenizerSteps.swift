@@ -94,7 +94,33 @@ enum TokenizerSteps {
             guard FileManager.default.fileExists(atPath: path) else { continue }
             files[name] = try JSONFile.read(path, else: .badTokenizer)
         }
+        let folder = directory + "/" + templates
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where name.hasSuffix(".jinja") {
+            files[templates + "/" + name] = try JSONFile.read(
+                folder + "/" + name,
+                else: .badTokenizer
+            )
+        }
         return files
+    }
+
+    /// Where `transformers` keeps chat templates other than the usual one.
+    static let templates = "additional_chat_templates"
+
+    static func save(_ files: [String: Data], _ directory: String) throws(StudentError) {
+        for (name, data) in files {
+            if name.hasPrefix(templates) {
+                let folder = directory + "/" + templates
+                do {
+                    try FileManager.default.createDirectory(
+                        atPath: folder,
+                        withIntermediateDirectories: true
+                    )
+                } catch { throw StudentError(.io, "cannot make the folder \(templates)") }
+            }
+            try AtomicFile.write(data, to: directory + "/" + name)
+        }
     }
 
     /// The same steps as `tokenizers` writes them.

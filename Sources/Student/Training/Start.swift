@@ -51,6 +51,16 @@ struct Beginning {
         }
     }
 
+    /// The rows to learn a row from: each answer apart where the template rewrites earlier turns.
+    func apart(_ row: TrainingRow) throws(StudentError) -> [TrainingRow] {
+        guard let template else { return [row] }
+        return try template.apart(Chat(row.turns)).map { chat in
+            var part = row
+            part.turns = Array(row.turns.prefix(chat.messages.count))
+            return part
+        }
+    }
+
     /// A whole chat; answers and their end token are learned.
     func row(_ turns: [ChatTurn]) throws(StudentError) -> TokenRow {
         try template?.row(Chat(turns), tokenizer) ?? tokenizer.row(turns)

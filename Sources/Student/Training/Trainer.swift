@@ -155,7 +155,7 @@ package struct Trainer {
     ) throws(StudentError) -> [Row.Encoded] {
         var kept: [Row.Encoded] = []
         for (index, row) in rows.enumerated() {
-            if let encoded = try row.encode(&encoder, index) { kept.append(encoded) }
+            kept += try row.encode(&encoder, index)
         }
         return kept
     }

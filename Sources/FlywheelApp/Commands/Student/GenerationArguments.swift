@@ -5,7 +5,8 @@ import Student
 enum GenerationArguments {
     static let usage =
         "[--temperature T] [--top-k K] [--top-p P] [--repetition-penalty R] [--seed N] "
-        + "[--count N] [--stop=TEXT]... [--maximum-tokens N] [--batch N] [--threads N] [--logprobs]"
+        + "[--count N] [--stop=TEXT]... [--maximum-tokens N] [--batch N] [--threads N] [--logprobs] "
+        + "[--precision fp32|bf16]"
 
     static func read(_ arguments: inout Arguments) throws -> GenerationOptions {
         var options = GenerationOptions()
@@ -28,6 +29,7 @@ enum GenerationArguments {
         try set("--maximum-tokens", "a whole number", \.maximumNewTokens) { Int($0) }
         try set("--batch", "a whole number", \.batch) { Int($0) }
         try set("--threads", "a whole number", \.threads) { Int($0) }
+        try set("--precision", "fp32 or bf16", \.precision) { Recipe.Precision(rawValue: $0) }
         while let stop = try arguments.option("--stop") { options.stops.append(stop) }
         options.tokenLogprobs = arguments.flag("--logprobs")
         return options
@@ -35,7 +37,7 @@ enum GenerationArguments {
 
     /// The member that a row gets: "answer" where there is one text, else "answers".
     static func answers(
-        _ prompts: [[ChatTurn]],
+        _ prompts: [Chat],
         _ model: LanguageModel,
         _ options: GenerationOptions
     ) throws -> (String, [JSONValue]) {

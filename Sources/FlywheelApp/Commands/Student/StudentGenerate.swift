@@ -4,8 +4,9 @@ import Student
 enum StudentGenerate {
     static let command = Command(
         "student generate",
-        "--checkpoint DIR --in PROMPTS --out ANSWERS " + GenerationArguments.usage,
-        "answers JSON lines; adds \"answer\", or \"answers\" with --count or --logprobs",
+        "--checkpoint DIR --in PROMPTS --out ANSWERS \(TemplateArguments.usage) "
+            + GenerationArguments.usage,
+        "answers JSON lines, with \"tools\" where a row has them; adds \"answer\", or \"answers\" with --count or --logprobs",
         run
     )
 
@@ -14,10 +15,11 @@ enum StudentGenerate {
         let input = try arguments.required("--in")
         let output = try arguments.required("--out")
         let options = try GenerationArguments.read(&arguments)
+        let template = try TemplateArguments(&arguments)
         try arguments.finish()
-        let model = try LanguageModel(checkpoint: checkpoint)
+        let model = try template.model(checkpoint)
         return try StudentRows.rewrite(input, output) { batch in
-            try GenerationArguments.answers(try batch.map(StudentRows.turns), model, options)
+            try GenerationArguments.answers(try batch.map(template.chat), model, options)
         }
     }
 }

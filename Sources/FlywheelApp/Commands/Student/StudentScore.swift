@@ -5,7 +5,7 @@ import Student
 enum StudentScore {
     static let command = Command(
         "student score",
-        "--checkpoint DIR --in ROWS --out SCORES",
+        "--checkpoint DIR --in ROWS --out SCORES " + TemplateArguments.usage,
         "adds \"logprob\", the summed log-probability of the last answer",
         run
     )
@@ -14,11 +14,12 @@ enum StudentScore {
         let checkpoint = try arguments.required("--checkpoint")
         let input = try arguments.required("--in")
         let output = try arguments.required("--out")
+        let template = try TemplateArguments(&arguments)
         try arguments.finish()
-        let model = try LanguageModel(checkpoint: checkpoint)
+        let model = try template.model(checkpoint)
         return try StudentRows.rewrite(input, output) { batch in
-            let turns = try batch.map(StudentRows.turns)
-            return ("logprob", try model.score(turns).map(JSONValue.number))
+            let chats = try batch.map(template.chat)
+            return ("logprob", try model.score(chats).map(JSONValue.number))
         }
     }
 }

@@ -45,6 +45,18 @@ struct RowEncoder {
         return EncodedRow(tokens: tokens, channel: place, weight: row.weight)
     }
 
+    /// What is learned from a row: nothing, itself, or its answers apart.
+    ///
+    /// Under a mask that learns the last answer alone, or everything, the chat is rendered once.
+    mutating func parts(_ row: TrainingRow, _ index: Int) throws(StudentError) -> [EncodedRow] {
+        let isWhole = recipe.lossMask != .allAnswers || !row.hasAnswer
+        var found: [EncodedRow] = []
+        for part in isWhole ? [row] : try beginning.apart(row) {
+            if let encoded = try encode(part, index) { found.append(encoded) }
+        }
+        return found
+    }
+
     /// Both answers of a pair; neither is cut, a half answer is no preference.
     mutating func encode(
         _ row: PreferenceRow,

@@ -7,8 +7,8 @@ protocol Lesson: Sendable {
 
     /// Refuses what no training can use.
     func check(_ index: Int) throws(StudentError)
-    /// nil where the row is left out; the encoder counts why.
-    func encode(_ encoder: inout RowEncoder, _ index: Int) throws(StudentError) -> Encoded?
+    /// Nothing where the row is left out; the encoder counts why.
+    func encode(_ encoder: inout RowEncoder, _ index: Int) throws(StudentError) -> [Encoded]
     func add(to digest: inout Digest)
     static func objective(_ rows: [Encoded], _ encoder: RowEncoder) -> any Objective
 }
@@ -21,8 +21,8 @@ extension EncodedRow: EncodedLesson {}
 extension EncodedPair: EncodedLesson {}
 
 extension TrainingRow: Lesson {
-    func encode(_ encoder: inout RowEncoder, _ index: Int) throws(StudentError) -> EncodedRow? {
-        try encoder.encode(self, index)
+    func encode(_ encoder: inout RowEncoder, _ index: Int) throws(StudentError) -> [EncodedRow] {
+        try encoder.parts(self, index)
     }
 
     func add(to digest: inout Digest) {
@@ -42,8 +42,8 @@ extension TrainingRow: Lesson {
 }
 
 extension PreferenceRow: Lesson {
-    func encode(_ encoder: inout RowEncoder, _ index: Int) throws(StudentError) -> EncodedPair? {
-        try encoder.encode(self, index)
+    func encode(_ encoder: inout RowEncoder, _ index: Int) throws(StudentError) -> [EncodedPair] {
+        try encoder.encode(self, index).map { [$0] } ?? []
     }
 
     func add(to digest: inout Digest) {
