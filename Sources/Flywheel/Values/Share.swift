@@ -29,7 +29,13 @@ public struct Share: Hashable, Sendable, Comparable, CustomStringConvertible {
 }
 
 extension Share: Codable {
+    /// Takes what `encode` writes, a number, and what people write.
     public init(from decoder: any Decoder) throws {
+        let written = try? decoder.singleValueContainer().decode(Double.self)
+        if let share = written.flatMap({ Share($0) }) {
+            self = share
+            return
+        }
         self = try decoder.spelled("a share from 0 to 1 such as 0.05 or 5 %") { Share($0) }
     }
 
