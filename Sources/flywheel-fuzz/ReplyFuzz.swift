@@ -49,7 +49,9 @@ struct JSONFuzz: FuzzedReader {
     func accepts(_ input: [UInt8]) throws -> Bool {
         guard let value = try? JSONValue(parsing: input) else { return false }
         for sorted in [false, true] {
-            guard try JSONValue(parsing: value.serialized(sortedKeys: sorted)) == value else {
+            // Texts are compared, not values: RFC 8785 writes 1.0 as 1, which reads as a whole number.
+            let text = value.serialized(sortedKeys: sorted)
+            guard try JSONValue(parsing: text).serialized(sortedKeys: sorted) == text else {
                 throw FuzzError("a value written and read again is another")
             }
         }
