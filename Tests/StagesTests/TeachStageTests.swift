@@ -4,40 +4,6 @@ import Stages
 import Testing
 
 @Suite struct TeachStageTests {
-    /// What a night holds, in memory.
-    private final class Store: AnswerStore {
-        let items: [LabelledCandidate]
-        var answers: [Answer] = []
-        var rejections: [AnswerRejection] = []
-
-        init(_ items: [LabelledCandidate]) { self.items = items }
-
-        func eachLabelled(in window: Window, _ body: (LabelledCandidate) throws -> Void) throws {
-            for item in items { try body(item) }
-        }
-
-        func promotion(pointer: String, at instant: Instant) throws -> Promotion? { nil }
-
-        func leftOver(in window: Window) throws -> Int {
-            rejections.filter { $0.reason.code == Reason.leftOver.code }.count
-        }
-
-        func replaceAnswers(
-            _ claim: Claim,
-            from source: AnswerSource,
-            _ body: (_ sink: any AnswerSink) throws -> Outcome
-        ) throws -> Outcome {
-            (answers, rejections) = ([], [])
-            return try body(Sink(store: self))
-        }
-
-        private struct Sink: AnswerSink {
-            let store: Store
-            func add(_ answer: Answer) throws { store.answers.append(answer) }
-            func reject(_ rejection: AnswerRejection) throws { store.rejections.append(rejection) }
-        }
-    }
-
     /// Answers the first questions of a night and leaves the rest.
     private final class Client: TeacherClient {
         let identity = "client"
@@ -94,7 +60,7 @@ import Testing
         }
     }
 
-    private func stage(_ store: Store, _ client: Client) throws -> TeachStage {
+    private func stage(_ store: AnswerShelf, _ client: Client) throws -> TeachStage {
         let first = try #require(Day("1970-01-01"))
         let schedule = Schedule(
             days: 1,
@@ -134,7 +100,7 @@ import Testing
     }
 
     @Test func `a night without money goes on with what it has and is due again`() throws {
-        let store = Store(items(5))
+        let store = AnswerShelf(items(5))
         let client = Client(answers: 3)
         let stage = try stage(store, client)
         let window = try #require(window)
@@ -156,7 +122,7 @@ import Testing
         answers: Int,
         waits: Bool
     ) throws {
-        let store = Store(items(5))
+        let store = AnswerShelf(items(5))
         let client = Client(answers: answers)
         client.waits = waits
         let error = #expect(throws: StageError.self) { try stage(store, client).run(context()) }

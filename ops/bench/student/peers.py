@@ -9,7 +9,7 @@ os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 import torch
 from transformers import AutoConfig, LlamaForCausalLM
 
-from measure import Stopwatch, repeated, texts
+from measure import Stopwatch
 
 PRECISION = os.environ.get("PRECISION", "fp32")
 LENGTH, ROWS, WARM_UP = 512, 4, int(os.environ.get("WARM_UP", 2))
@@ -94,29 +94,4 @@ def chats(directory, rows, steps, threads):
     watch.report(real)
 
 
-def generate(directory, prompts, batch, count, threads):
-    from tokenizers import Tokenizer
-
-    torch.set_num_threads(int(threads))
-    model = LlamaForCausalLM.from_pretrained(directory, dtype=torch.float32)
-    model.eval()
-    tokenizer = Tokenizer.from_file(f"{directory}/tokenizer.json")
-    chats = [
-        f"<|im_start|>user\n{text}<|im_end|>\n<|im_start|>assistant\n"
-        for text in texts(prompts)[: int(batch)]
-    ]
-    # The digits of a prompt are a token each, so all are of one length and none is padded.
-    tokens = torch.tensor([tokenizer.encode(chat).ids for chat in chats])
-    mask = torch.ones_like(tokens)
-
-    def work():
-        with torch.inference_mode():
-            answers = model.generate(
-                tokens, attention_mask=mask, max_new_tokens=int(count), do_sample=False
-            )
-        return (answers.shape[1] - tokens.shape[1]) * tokens.shape[0], 0, ""
-
-    repeated(work)
-
-
-{"train": train, "chats": chats, "generate": generate}[sys.argv[1]](*sys.argv[2:])
+{"train": train, "chats": chats}[sys.argv[1]](*sys.argv[2:])
