@@ -9,8 +9,8 @@ import Synchronization
 final class PatternDatabase: Sendable {
     nonisolated(unsafe) private let database: OpaquePointer
     nonisolated(unsafe) private let scratch: OpaquePointer
-    /// A text with fewer digits cannot match, and is not scanned.
-    private let digitsNeeded: Int
+    /// A text without it cannot match, and is not scanned.
+    private let need: PatternNeed
     private let scanning = Mutex(())
 
     /// Refuses with the name of the pattern at fault.
@@ -39,7 +39,8 @@ final class PatternDatabase: Sendable {
         }
         self.database = database
         self.scratch = scratch
-        digitsNeeded = patterns.map(\.digitsNeeded).min() ?? 0
+        let needs = patterns.map(\.need)
+        need = needs.dropFirst().reduce(needs.first ?? .nothing) { $0.either($1) }
     }
 
     deinit {
@@ -53,7 +54,8 @@ final class PatternDatabase: Sendable {
         _ bytes: UnsafeBufferPointer<UInt8>,
         _ body: (_ pattern: Int, _ start: Int, _ end: Int) -> Bool
     ) {
-        guard !bytes.isEmpty, digitsNeeded == 0 || digitCount(bytes) >= digitsNeeded else { return }
+        let digits = need.digits == 0 ? 0 : digitCount(bytes)
+        guard need.isMet(by: bytes, digits: digits) else { return }
         let status = withoutActuallyEscaping(body) { body in
             var visitor = Visitor(body: body)
             return withUnsafeMutablePointer(to: &visitor) { context in
@@ -77,7 +79,7 @@ final class PatternDatabase: Sendable {
         scanning.withLock { _ in
             var row = words.baseAddress
             for (text, digits) in zip(texts, digits) {
-                if digits >= digitsNeeded { mark(text, row) }
+                if need.isMet(by: text, digits: digits) { mark(text, row) }
                 row = row?.advanced(by: perText)
             }
         }
@@ -87,7 +89,6 @@ final class PatternDatabase: Sendable {
         _ text: UnsafeBufferPointer<UInt8>,
         _ row: UnsafeMutablePointer<UInt64>?
     ) {
-        guard !text.isEmpty else { return }
         let status = text.withMemoryRebound(to: CChar.self) { chars in
             ctext_scan(
                 database,

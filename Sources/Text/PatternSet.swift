@@ -5,9 +5,9 @@ import CText
 /// A set may be shared between threads; its scans then wait for one another.
 package final class PatternSet: Sendable {
     package let patterns: [Pattern]
-    /// Reports each pattern once, which is what lets a scan skip most of a text. What needs
-    /// digits is searched for apart: most chat messages have none, or too few for a long number, and
-    /// are spared those slower engines.
+    /// Reports each pattern once, which is what lets a scan skip most of a text. What needs digits
+    /// or an at sign is searched for apart: most chat messages have none, or too few for a long
+    /// number, and are spared those slower engines.
     private let presence: [PatternDatabase]
     /// Reports every end with the leftmost start; slower, and larger.
     private let positions: PatternDatabase?
@@ -53,17 +53,23 @@ package final class PatternSet: Sendable {
     private static func presence(
         of patterns: [Pattern]
     ) throws(TextError) -> [PatternDatabase] {
-        let needs = patterns.map(\.digitsNeeded)
         var databases: [PatternDatabase] = []
-        for range in [0..<1, 1..<longNumber, longNumber..<Int.max] {
-            let places = patterns.indices.filter { range.contains(needs[$0]) }
-            guard !places.isEmpty else { continue }
-            let kept = places.map { patterns[$0] }
+        for group in Self.groups(patterns.map(\.need)) where !group.isEmpty {
+            let kept = group.map { patterns[$0] }
             databases.append(
-                try PatternDatabase(kept, identifiers: places, flags: HS_FLAG_SINGLEMATCH)
+                try PatternDatabase(kept, identifiers: group, flags: HS_FLAG_SINGLEMATCH)
             )
         }
         return databases
+    }
+
+    /// The places of the patterns that are searched for together.
+    private static func groups(_ needs: [PatternNeed]) -> [[Int]] {
+        let addresses = needs.indices.filter { needs[$0].atSign }
+        let numbers = [0..<1, 1..<longNumber, longNumber..<Int.max].map { range in
+            needs.indices.filter { !needs[$0].atSign && range.contains(needs[$0].digits) }
+        }
+        return numbers + [addresses]
     }
 
     /// Telephone, card and identity numbers have at least so many digits, dates and prices fewer.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Text
 
-struct DigitNeedTests {
+struct PatternNeedTests {
     @Test(arguments: [
         (#"\d"#, 1), (#"1[3-9]\d{9}"#, 11), (#"\d{4}[ -]?\d{4}"#, 8), (#"(?:a|b)[0-9]+"#, 1),
         (#"(x\d|\d+y1)z*"#, 1), ("v2", 1), (#"[\d]{2,}?"#, 2), (#"\p{Han}+\d"#, 1), ("a{0,3}7", 1),
@@ -10,7 +10,7 @@ struct DigitNeedTests {
         (#"\d{99999999999}"#, 1000),
     ])
     func `the digits that every match has are known`(regex: String, digits: Int) {
-        #expect(Pattern(name: "p", regex: regex).digitsNeeded == digits)
+        #expect(Pattern(name: "p", regex: regex).need.digits == digits)
     }
 
     @Test(arguments: [
@@ -18,7 +18,7 @@ struct DigitNeedTests {
         "[a0-9]", #"\D"#, "x{2}", #"(?:\d)?"#, "[0-9-]", "[-0-9]",
     ])
     func `a pattern that can match without a digit needs none`(regex: String) {
-        #expect(Pattern(name: "p", regex: regex).digitsNeeded == 0)
+        #expect(Pattern(name: "p", regex: regex).need.digits == 0)
     }
 
     @Test(arguments: [
@@ -26,7 +26,42 @@ struct DigitNeedTests {
         "[[:alpha:]1]", "1)", "(1", "[1",
     ])
     func `what is not understood needs none`(regex: String) {
-        #expect(Pattern(name: "p", regex: regex).digitsNeeded == 0)
+        #expect(Pattern(name: "p", regex: regex).need.digits == 0)
+    }
+
+    @Test(arguments: [
+        "a@b", #"[a-z]{1,40}@[a-z]+\.cn"#, #"\@"#, "(?:a@|@b)c", "@+", "(x@y){2}z?", "@|a@",
+    ])
+    func `an address needs an at sign`(regex: String) {
+        #expect(Pattern(name: "p", regex: regex).need.atSign)
+    }
+
+    @Test(arguments: [
+        "ab", "@?x", "@*x", "@{0,2}x", "@|x", "(?:@|x)y", "[@]", "[^@]", "(?:a@)?b", #"\x40"#, "(@",
+        "x{@}",
+    ])
+    func `a pattern that can match without an at sign needs none`(regex: String) {
+        #expect(!Pattern(name: "p", regex: regex).need.atSign)
+    }
+
+    @Test func `addresses are found wherever the at sign stands`() throws {
+        let patterns = [
+            Pattern(name: "address", regex: "[a-z]{1,9}@[a-z]{1,9}"),
+            Pattern(name: "letter", regex: "z"), Pattern(name: "digit", regex: #"\d@"#),
+        ]
+        let set = try PatternSet(patterns, positions: false)
+        for length in 3...130 {
+            for place in [1, length / 2, length - 2] {
+                var bytes = [UInt8](repeating: 0x61, count: length)
+                #expect(set.hits(in: String(decoding: bytes, as: UTF8.self)).isEmpty)
+                bytes[place] = 0x40
+                let found = set.hits(in: String(decoding: bytes, as: UTF8.self))
+                #expect(found.indices == [0], "length \(length), place \(place)")
+                bytes[place - 1] = 0x31
+                let other = set.hits(in: String(decoding: bytes, as: UTF8.self))
+                #expect(other.contains(2), "length \(length), place \(place)")
+            }
+        }
     }
 
     @Test func `texts with enough digits anywhere are scanned, whatever their length`() throws {
